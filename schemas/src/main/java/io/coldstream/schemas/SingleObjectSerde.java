@@ -22,6 +22,7 @@ public final class SingleObjectSerde {
     private SingleObjectSerde() {}
 
     public static <V extends SpecificRecord> Serde<V> of(Class<V> type) {
+        GeneratedClasses.trust();
         SpecificData model = SpecificData.getForClass(type);
         var schema = model.getSchema(type);
         var encoder = new BinaryMessageEncoder<V>(model, schema);
