@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param counted sending times that count against the limit
  */
 public record MailboxUpdates(
-        List<Instant> counted, @Nullable Waiting waiting, @Nullable Sent inFlight, List<Sent> unconfirmed) {
+        List<Instant> counted,
+        @Nullable Waiting waiting,
+        @Nullable Sent inFlight,
+        List<Sent> unconfirmed) {
 
     /** Two updates in this window are safe under every reading of "per day". */
     public static final Duration WINDOW = Duration.ofHours(25);
@@ -40,7 +43,7 @@ public record MailboxUpdates(
     }
 
     /**
-     * One call, under the id of its first request.
+     * One call for all requests that were merged into it.
      *
      * @param inDoubtAt when its outcome counts as unknown; {@code null} until it is released
      * @param confirmed whether {@code mailbox.updated} already showed its values
@@ -55,8 +58,9 @@ public record MailboxUpdates(
             commandIds = List.copyOf(commandIds);
         }
 
+        /** Each call has an id of its own: a call that is made again is another command. */
         public String commandId() {
-            return commandIds.getFirst();
+            return commandIds.getFirst() + "~" + sentAt.toEpochMilli();
         }
     }
 
@@ -68,9 +72,7 @@ public record MailboxUpdates(
         Waiting merged = waiting == null
                 ? new Waiting(List.of(commandId), change, at)
                 : new Waiting(
-                        joined(waiting.commandIds, List.of(commandId)),
-                        waiting.change.then(change),
-                        waiting.notBefore);
+                        joined(waiting.commandIds, List.of(commandId)), waiting.change.then(change), waiting.notBefore);
         return new MailboxUpdates(counted, merged, inFlight, unconfirmed);
     }
 
@@ -95,9 +97,8 @@ public record MailboxUpdates(
         if (waiting == null || inFlight != null || nextSlot(waiting).isAfter(at)) {
             return this;
         }
-        List<Instant> recent = counted.stream()
-                .filter(sent -> sent.plus(WINDOW).isAfter(at))
-                .toList();
+        List<Instant> recent =
+                counted.stream().filter(sent -> sent.plus(WINDOW).isAfter(at)).toList();
         return new MailboxUpdates(
                 joined(recent, List.of(at)),
                 null,
@@ -131,16 +132,20 @@ public record MailboxUpdates(
     private MailboxUpdates ended(CommandOutcome.Result result, String reason, Instant at) {
         Sent call = Objects.requireNonNull(inFlight);
         return switch (result) {
-            case NOT_SENT -> new MailboxUpdates(
-                    counted.stream().filter(sent -> !sent.equals(call.sentAt)).toList(),
-                    again(call, at),
-                    null,
-                    unconfirmed);
-            case REJECTED -> reason.equals("update-in-progress")
-                    ? new MailboxUpdates(counted, again(call, at.plus(IN_PROGRESS_PAUSE)), null, unconfirmed)
-                    : new MailboxUpdates(counted, waiting, null, unconfirmed);
-            case ACCEPTED, UNKNOWN -> new MailboxUpdates(
-                    counted, waiting, null, call.confirmed ? unconfirmed : bounded(call));
+            case NOT_SENT ->
+                new MailboxUpdates(
+                        counted.stream()
+                                .filter(sent -> !sent.equals(call.sentAt))
+                                .toList(),
+                        again(call, at),
+                        null,
+                        unconfirmed);
+            case REJECTED ->
+                reason.equals("update-in-progress")
+                        ? new MailboxUpdates(counted, again(call, at.plus(IN_PROGRESS_PAUSE)), null, unconfirmed)
+                        : new MailboxUpdates(counted, waiting, null, unconfirmed);
+            case ACCEPTED, UNKNOWN ->
+                new MailboxUpdates(counted, waiting, null, call.confirmed ? unconfirmed : bounded(call));
         };
     }
 
@@ -148,8 +153,7 @@ public record MailboxUpdates(
     private Waiting again(Sent call, Instant notBefore) {
         return waiting == null
                 ? new Waiting(call.commandIds, call.change, notBefore)
-                : new Waiting(
-                        joined(call.commandIds, waiting.commandIds), call.change.then(waiting.change), notBefore);
+                : new Waiting(joined(call.commandIds, waiting.commandIds), call.change.then(waiting.change), notBefore);
     }
 
     MailboxUpdates confirmedBy(MailboxChange shown) {
