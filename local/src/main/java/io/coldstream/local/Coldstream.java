@@ -4,6 +4,7 @@ import io.coldstream.local.send.Send;
 import io.coldstream.local.up.Up;
 import io.coldstream.schemas.process.CannotStartException;
 import io.coldstream.schemas.process.SettingsException;
+import java.io.PrintWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,9 +26,16 @@ public final class Coldstream {
         if (System.getProperty("logback.configurationFile") == null) {
             System.setProperty("logback.configurationFile", "logback-console.xml");
         }
-        System.exit(new CommandLine(new Coldstream())
+        System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    /** @return the exit status: 0, 1 when it could not be done, 2 when it was asked for wrongly */
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Coldstream())
+                .setOut(out)
+                .setErr(err)
                 .setExecutionExceptionHandler(Coldstream::explain)
-                .execute(arguments));
+                .execute(arguments);
     }
 
     private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed)
