@@ -10,9 +10,8 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         return switch (input) {
             case WebhookEvent event -> apply(event);
             case TimerFired timer -> fired(timer);
-            case Observation read -> with(subscription
-                    .renewal()
-                    .observed(read, subscription.id(), subscription.held(), timing));
+            case Observation read ->
+                with(subscription.renewal().observed(read, subscription.id(), subscription.held(), timing));
             case CommandReleased command -> released(command);
             case CommandOutcome outcome -> ended(outcome, timing);
             case Request request -> asked(request);
@@ -38,13 +37,16 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     private Aggregate apply(WebhookEvent event) {
         About about = event.about();
         return switch (event) {
-            case WebhookEvent.MailboxOrderSucceeded ordered -> new Aggregate(
-                    subscription
-                            .heard(about, ordered.periodEnd())
-                            .ordered(ordered.orderId(), ordered.order(), about.stamp()),
-                    mailbox);
-            case WebhookEvent.MailboxOrderFailed failed -> new Aggregate(
-                    subscription.heard(about, null).ordered(failed.orderId(), failed.order(), about.stamp()), mailbox);
+            case WebhookEvent.MailboxOrderSucceeded ordered ->
+                new Aggregate(
+                        subscription
+                                .heard(about, ordered.periodEnd())
+                                .ordered(ordered.orderId(), ordered.order(), about.stamp()),
+                        mailbox);
+            case WebhookEvent.MailboxOrderFailed failed ->
+                new Aggregate(
+                        subscription.heard(about, null).ordered(failed.orderId(), failed.order(), about.stamp()),
+                        mailbox);
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());
                 Mailbox after = before.apply(created);
@@ -54,9 +56,10 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                                 .counting(before, after),
                         after);
             }
-            case WebhookEvent.MailboxUpdated updated -> new Aggregate(
-                    subscription.heard(about, null),
-                    mailboxOr(updated.change().mailboxId()).apply(updated));
+            case WebhookEvent.MailboxUpdated updated ->
+                new Aggregate(
+                        subscription.heard(about, null),
+                        mailboxOr(updated.change().mailboxId()).apply(updated));
         };
     }
 
@@ -81,19 +84,20 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     private Aggregate asked(Request request) {
         Renewal renewal = subscription.renewal();
         return switch (request) {
-            case Request.RenewNow renew -> with(
-                    renewal.asked(new Renewal.Ask(renew.commandId(), null, renew.asker()), renew.at()));
-            case Request.RetryRenewal retry -> with(
-                    renewal.asked(new Renewal.Ask(retry.commandId(), retry.opId(), retry.asker()), retry.at()));
+            case Request.RenewNow renew ->
+                with(renewal.asked(new Renewal.Ask(renew.commandId(), null, renew.asker()), renew.at()));
+            case Request.RetryRenewal retry ->
+                with(renewal.asked(new Renewal.Ask(retry.commandId(), retry.opId(), retry.asker()), retry.at()));
             case Request.ResolveRenewal resolve -> with(renewal.resolved(resolve));
             case Request.Observe observe -> with(renewal.heard(observe.at(), true));
-            case Request.UpdateMailbox update -> new Aggregate(
-                    subscription,
-                    mailboxOr(update.change().mailboxId())
-                            .with(mailboxOr(update.change().mailboxId())
-                                    .updates()
-                                    .requested(update.commandId(), update.change(), update.at())
-                                    .sendDue(update.at())));
+            case Request.UpdateMailbox update ->
+                new Aggregate(
+                        subscription,
+                        mailboxOr(update.change().mailboxId())
+                                .with(mailboxOr(update.change().mailboxId())
+                                        .updates()
+                                        .requested(update.commandId(), update.change(), update.at())
+                                        .sendDue(update.at())));
         };
     }
 

@@ -42,7 +42,10 @@ public record Claims(
 
     Claims ordered(String orderId, Order order, Stamp stamp) {
         SortedMap<String, Stamped<Order>> all = new TreeMap<>(orders);
-        all.merge(orderId, new Stamped<>(order, stamp), (one, other) -> one.stamp().compareTo(other.stamp()) >= 0 ? one : other);
+        all.merge(
+                orderId,
+                new Stamped<>(order, stamp),
+                (one, other) -> one.stamp().compareTo(other.stamp()) >= 0 ? one : other);
         return new Claims(account, domainId, domain, provider, periodEnd, all, newestAt);
     }
 
@@ -52,7 +55,8 @@ public record Claims(
 
     /** As far as orders tell. */
     Status status(boolean anyMailbox) {
-        if (anyMailbox || orders.values().stream().anyMatch(order -> !order.value().failed())) {
+        if (anyMailbox
+                || orders.values().stream().anyMatch(order -> !order.value().failed())) {
             return Status.ACTIVE;
         }
         return orders.isEmpty() ? Status.UNKNOWN : Status.ORDER_FAILED;

@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param reason reason code
  */
 public record CommandOutcome(
-        String commandId, @Nullable String mailboxId, Result result, String reason, Instant at,
+        String commandId,
+        @Nullable String mailboxId,
+        Result result,
+        String reason,
+        Instant at,
         @Nullable Long clockSkewMillis)
         implements Input {
 

@@ -30,8 +30,9 @@ public final class Decider {
         announcement(was.announced(), is, decisions);
         ask(was.ask(), is, input, decisions);
         if (after.mailbox() != null) {
-            MailboxUpdates earlier =
-                    before.mailbox() == null ? MailboxUpdates.NONE : before.mailbox().updates();
+            MailboxUpdates earlier = before.mailbox() == null
+                    ? MailboxUpdates.NONE
+                    : before.mailbox().updates();
             UpdateDecisions.decide(earlier, input, after.mailbox().updates(), decisions);
         }
         return List.copyOf(decisions);
@@ -42,13 +43,12 @@ public final class Decider {
             return;
         }
         Operation operation = after.renewal().operation();
-        boolean look =
-                switch (timer.kind()) {
-                    case LOOK -> timer.policy().mode() != Policy.Mode.OFF
-                            || after.renewal().ask() != null;
-                    case RECONCILE -> operation != null && operation.state() != State.PARKED;
-                    case IN_DOUBT, MAILBOX -> false;
-                };
+        boolean look = switch (timer.kind()) {
+            case LOOK ->
+                timer.policy().mode() != Policy.Mode.OFF || after.renewal().ask() != null;
+            case RECONCILE -> operation != null && operation.state() != State.PARKED;
+            case IN_DOUBT, MAILBOX -> false;
+        };
         if (look) {
             Instant end = after.periodEnd();
             Instant urgency = timer.kind() == TimerKind.RECONCILE || end == null ? timer.firedAt() : end;
@@ -58,12 +58,13 @@ public final class Decider {
 
     private static void settles(Input input, List<Decision> decisions) {
         switch (input) {
-            case CommandOutcome outcome -> decisions.add(new Settle(
-                    outcome.commandId(),
-                    switch (outcome.result()) {
-                        case NOT_SENT, REJECTED -> Settlement.FREED;
-                        case ACCEPTED, UNKNOWN -> Settlement.ANSWERED;
-                    }));
+            case CommandOutcome outcome ->
+                decisions.add(new Settle(
+                        outcome.commandId(),
+                        switch (outcome.result()) {
+                            case NOT_SENT, REJECTED -> Settlement.FREED;
+                            case ACCEPTED, UNKNOWN -> Settlement.ANSWERED;
+                        }));
             case Observation read -> {
                 if (read.commandId() != null) {
                     decisions.add(new Settle(read.commandId(), Settlement.FREED));
@@ -89,8 +90,9 @@ public final class Decider {
                 is.reason(),
                 ask == null ? null : ask.asker().actor()));
         switch (is.state()) {
-            case REQUESTED -> decisions.add(new Send(
-                    is.commandId(), new Call.Renew(is.opId(), is.attempt(), is.estimate()), is.periodEnd()));
+            case REQUESTED ->
+                decisions.add(new Send(
+                        is.commandId(), new Call.Renew(is.opId(), is.attempt(), is.estimate()), is.periodEnd()));
             case CONFIRMED -> decisions.add(new Settle(is.commandId(), Settlement.CONFIRMED));
             case WITHDRAWN -> decisions.add(new Settle(is.commandId(), Settlement.WITHDRAWN));
             case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT, REJECTED, PARKED, RESOLVED -> {
@@ -100,18 +102,16 @@ public final class Decider {
         decisions.add(new CommandMoved(is.commandId(), status(is.state()), is.reason(), null));
     }
 
-    private static void announcement(
-            Renewal.@Nullable Announcement was, Renewal is, List<Decision> decisions) {
+    private static void announcement(Renewal.@Nullable Announcement was, Renewal is, List<Decision> decisions) {
         Renewal.Announcement now = is.announced();
         if (now == null || now.equals(was)) {
             return;
         }
-        RenewalStep step =
-                switch (now.kind()) {
-                    case WOULD_RENEW -> RenewalStep.WOULD_RENEW;
-                    case REFUSED -> RenewalStep.REFUSED;
-                    case LATE -> RenewalStep.LATE;
-                };
+        RenewalStep step = switch (now.kind()) {
+            case WOULD_RENEW -> RenewalStep.WOULD_RENEW;
+            case REFUSED -> RenewalStep.REFUSED;
+            case LATE -> RenewalStep.LATE;
+        };
         Observation read = is.observed();
         decisions.add(new RenewalDecided(
                 step, null, now.periodEnd(), read == null ? null : read.estimate(), now.reason(), null));
@@ -143,17 +143,17 @@ public final class Decider {
     }
 
     private static CommandMoved received(Request request, Renewal is) {
-        boolean taken =
-                switch (request) {
-                    case Request.RenewNow renew -> true;
-                    case Request.Observe observe -> true;
-                    case Request.RetryRenewal retry -> is.ask() != null
-                            && is.ask().commandId().equals(retry.commandId());
-                    case Request.ResolveRenewal resolve -> is.operation() != null
-                            && is.operation().opId().equals(resolve.opId())
-                            && is.operation().state() == State.RESOLVED;
-                    case Request.UpdateMailbox update -> true;
-                };
+        boolean taken = switch (request) {
+            case Request.RenewNow renew -> true;
+            case Request.Observe observe -> true;
+            case Request.RetryRenewal retry ->
+                is.ask() != null && is.ask().commandId().equals(retry.commandId());
+            case Request.ResolveRenewal resolve ->
+                is.operation() != null
+                        && is.operation().opId().equals(resolve.opId())
+                        && is.operation().state() == State.RESOLVED;
+            case Request.UpdateMailbox update -> true;
+        };
         if (!taken) {
             return new CommandMoved(request.commandId(), CommandStatus.REFUSED, "no-such-parked-operation", null);
         }

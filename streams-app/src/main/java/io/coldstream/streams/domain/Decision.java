@@ -28,8 +28,11 @@ public sealed interface Decision {
     record Settle(String commandId, Settlement settlement) implements Decision {}
 
     /** Where a command that somebody may ask about stands. */
-    record CommandMoved(String commandId, CommandStatus status, String reason, @Nullable Instant nextAt)
-            implements Decision {}
+    record CommandMoved(
+            String commandId,
+            CommandStatus status,
+            String reason,
+            @Nullable Instant nextAt) implements Decision {}
 
     /** The call that a command makes. */
     sealed interface Call {

@@ -33,7 +33,8 @@ final class Gate {
         if (operation != null && operation.isOf(end)) {
             return another(renewal, operation, read, policy, held);
         }
-        if (operation != null && (!operation.isProlongedBy(end) || !operation.state().closed())) {
+        if (operation != null
+                && (!operation.isProlongedBy(end) || !operation.state().closed())) {
             return NOTHING;
         }
         boolean due = !read.at().isBefore(end.minus(policy.leadTime())) || wantsRenewal(renewal);

@@ -84,8 +84,7 @@ public record Mailbox(
     }
 
     Mailbox with(MailboxUpdates queue) {
-        return new Mailbox(
-                id, created, email, firstName, lastName, userName, profilePicture, creations, queue);
+        return new Mailbox(id, created, email, firstName, lastName, userName, profilePicture, creations, queue);
     }
 
     /** Creations that contradict each other, beyond the first. */

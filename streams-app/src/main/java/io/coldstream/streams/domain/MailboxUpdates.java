@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param counted sending times that count against the limit
  */
 public record MailboxUpdates(
-        List<Instant> counted, @Nullable Waiting waiting, @Nullable Sent inFlight, List<Sent> unconfirmed) {
+        List<Instant> counted,
+        @Nullable Waiting waiting,
+        @Nullable Sent inFlight,
+        List<Sent> unconfirmed) {
 
     /** Two updates in this window are safe under every reading of "per day". */
     public static final Duration WINDOW = Duration.ofHours(25);
@@ -68,9 +71,7 @@ public record MailboxUpdates(
         Waiting merged = waiting == null
                 ? new Waiting(List.of(commandId), change, at)
                 : new Waiting(
-                        joined(waiting.commandIds, List.of(commandId)),
-                        waiting.change.then(change),
-                        waiting.notBefore);
+                        joined(waiting.commandIds, List.of(commandId)), waiting.change.then(change), waiting.notBefore);
         return new MailboxUpdates(counted, merged, inFlight, unconfirmed);
     }
 
@@ -95,9 +96,8 @@ public record MailboxUpdates(
         if (waiting == null || inFlight != null || nextSlot(waiting).isAfter(at)) {
             return this;
         }
-        List<Instant> recent = counted.stream()
-                .filter(sent -> sent.plus(WINDOW).isAfter(at))
-                .toList();
+        List<Instant> recent =
+                counted.stream().filter(sent -> sent.plus(WINDOW).isAfter(at)).toList();
         return new MailboxUpdates(
                 joined(recent, List.of(at)),
                 null,
@@ -131,16 +131,20 @@ public record MailboxUpdates(
     private MailboxUpdates ended(CommandOutcome.Result result, String reason, Instant at) {
         Sent call = Objects.requireNonNull(inFlight);
         return switch (result) {
-            case NOT_SENT -> new MailboxUpdates(
-                    counted.stream().filter(sent -> !sent.equals(call.sentAt)).toList(),
-                    again(call, at),
-                    null,
-                    unconfirmed);
-            case REJECTED -> reason.equals("update-in-progress")
-                    ? new MailboxUpdates(counted, again(call, at.plus(IN_PROGRESS_PAUSE)), null, unconfirmed)
-                    : new MailboxUpdates(counted, waiting, null, unconfirmed);
-            case ACCEPTED, UNKNOWN -> new MailboxUpdates(
-                    counted, waiting, null, call.confirmed ? unconfirmed : bounded(call));
+            case NOT_SENT ->
+                new MailboxUpdates(
+                        counted.stream()
+                                .filter(sent -> !sent.equals(call.sentAt))
+                                .toList(),
+                        again(call, at),
+                        null,
+                        unconfirmed);
+            case REJECTED ->
+                reason.equals("update-in-progress")
+                        ? new MailboxUpdates(counted, again(call, at.plus(IN_PROGRESS_PAUSE)), null, unconfirmed)
+                        : new MailboxUpdates(counted, waiting, null, unconfirmed);
+            case ACCEPTED, UNKNOWN ->
+                new MailboxUpdates(counted, waiting, null, call.confirmed ? unconfirmed : bounded(call));
         };
     }
 
@@ -148,8 +152,7 @@ public record MailboxUpdates(
     private Waiting again(Sent call, Instant notBefore) {
         return waiting == null
                 ? new Waiting(call.commandIds, call.change, notBefore)
-                : new Waiting(
-                        joined(call.commandIds, waiting.commandIds), call.change.then(waiting.change), notBefore);
+                : new Waiting(joined(call.commandIds, waiting.commandIds), call.change.then(waiting.change), notBefore);
     }
 
     MailboxUpdates confirmedBy(MailboxChange shown) {

@@ -97,19 +97,20 @@ public record Operation(
             return this;
         }
         return switch (state) {
-            case REQUESTED, WITHDRAWN -> new Operation(
-                    opId,
-                    attempt,
-                    State.RELEASED,
-                    periodEnd,
-                    halfCycle,
-                    estimate,
-                    command.at(),
-                    command.inDoubtAt(),
-                    null,
-                    0,
-                    "",
-                    null);
+            case REQUESTED, WITHDRAWN ->
+                new Operation(
+                        opId,
+                        attempt,
+                        State.RELEASED,
+                        periodEnd,
+                        halfCycle,
+                        estimate,
+                        command.at(),
+                        command.inDoubtAt(),
+                        null,
+                        0,
+                        "",
+                        null);
             case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT, REJECTED, CONFIRMED, PARKED, RESOLVED -> this;
         };
     }
@@ -119,17 +120,19 @@ public record Operation(
             return this;
         }
         return switch (state) {
-            case REQUESTED, RELEASED, WITHDRAWN, IN_DOUBT -> switch (outcome.result()) {
-                case ACCEPTED -> inReconciliation(State.ACCEPTED, outcome.at(), outcome.reason());
-                case UNKNOWN -> inReconciliation(State.IN_DOUBT, outcome.at(), outcome.reason());
-                case NOT_SENT -> in(State.NOT_SENT, outcome.at(), outcome.reason());
-                case REJECTED -> in(State.REJECTED, outcome.at(), outcome.reason());
-            };
-            case PARKED -> switch (outcome.result()) {
-                case ACCEPTED, UNKNOWN -> this;
-                case NOT_SENT -> in(State.NOT_SENT, outcome.at(), outcome.reason());
-                case REJECTED -> in(State.REJECTED, outcome.at(), outcome.reason());
-            };
+            case REQUESTED, RELEASED, WITHDRAWN, IN_DOUBT ->
+                switch (outcome.result()) {
+                    case ACCEPTED -> inReconciliation(State.ACCEPTED, outcome.at(), outcome.reason());
+                    case UNKNOWN -> inReconciliation(State.IN_DOUBT, outcome.at(), outcome.reason());
+                    case NOT_SENT -> in(State.NOT_SENT, outcome.at(), outcome.reason());
+                    case REJECTED -> in(State.REJECTED, outcome.at(), outcome.reason());
+                };
+            case PARKED ->
+                switch (outcome.result()) {
+                    case ACCEPTED, UNKNOWN -> this;
+                    case NOT_SENT -> in(State.NOT_SENT, outcome.at(), outcome.reason());
+                    case REJECTED -> in(State.REJECTED, outcome.at(), outcome.reason());
+                };
             case ACCEPTED, NOT_SENT, REJECTED, CONFIRMED, RESOLVED -> this;
         };
     }

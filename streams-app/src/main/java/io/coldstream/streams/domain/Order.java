@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
  * @param price of one mailbox
  */
 public record Order(
-        @Nullable String failure, @Nullable Integer quantity, @Nullable Money price, @Nullable Instant orderedAt) {
+        @Nullable String failure,
+        @Nullable Integer quantity,
+        @Nullable Money price,
+        @Nullable Instant orderedAt) {
 
     public boolean failed() {
         return failure != null;

@@ -48,8 +48,8 @@ public record Renewal(
 
     Renewal fired(TimerFired timer) {
         return switch (timer.kind()) {
-            case LOOK -> new Renewal(
-                    observed, firstSeenAt, timer.firedAt(), null, timer.policy(), ask, operation, announced);
+            case LOOK ->
+                new Renewal(observed, firstSeenAt, timer.firedAt(), null, timer.policy(), ask, operation, announced);
             case RECONCILE -> with(operation == null ? null : operation.reconciling(timer.firedAt()));
             case IN_DOUBT -> with(operation == null ? null : operation.doubted(timer.firedAt()));
             case MAILBOX -> this;
@@ -94,7 +94,10 @@ public record Renewal(
 
     /** A wish about an operation ends with the operation. */
     private @Nullable Ask askAfter(@Nullable Operation next) {
-        boolean over = ask != null && ask.opId() != null && next != null && next.state().closed();
+        boolean over = ask != null
+                && ask.opId() != null
+                && next != null
+                && next.state().closed();
         return over ? null : ask;
     }
 
@@ -105,8 +108,8 @@ public record Renewal(
         }
         Observation kept = read.shown() || observed == null ? read : observed;
         Operation proven = operation == null ? null : operation.observed(read);
-        Renewal known = new Renewal(
-                kept, firstSeenAt, lookedAt, lookWantedAt, policy, askAfter(proven), proven, announced);
+        Renewal known =
+                new Renewal(kept, firstSeenAt, lookedAt, lookWantedAt, policy, askAfter(proven), proven, announced);
         return switch (Gate.verdict(known, read, lineageRoot, held)) {
             case Verdict.Nothing nothing -> known;
             case Verdict.Wait wait -> known.lookingAt(read.at().plus(timing.lookAgain()));

@@ -13,7 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param held why no paid command is sent for it; {@code null} when none is held
  */
 public record Subscription(
-        String id, Claims claims, int mailboxesKnown, int anomalies, Renewal renewal, @Nullable String held) {
+        String id,
+        Claims claims,
+        int mailboxesKnown,
+        int anomalies,
+        Renewal renewal,
+        @Nullable String held) {
 
     public static Subscription unknown(String id) {
         return new Subscription(id, Claims.NONE, 0, 0, Renewal.NONE, null);
@@ -66,13 +71,11 @@ public record Subscription(
     Subscription heard(About about, @Nullable Instant claimedEnd) {
         Claims next = claims.heard(about).until(claimedEnd);
         boolean moved = renewal.observed() != null && !Objects.equals(next.periodEnd(), claims.periodEnd());
-        return new Subscription(
-                id, next, mailboxesKnown, anomalies, renewal.heard(about.receivedAt(), moved), held);
+        return new Subscription(id, next, mailboxesKnown, anomalies, renewal.heard(about.receivedAt(), moved), held);
     }
 
     Subscription ordered(String orderId, Order order, Stamp stamp) {
-        return new Subscription(
-                id, claims.ordered(orderId, order, stamp), mailboxesKnown, anomalies, renewal, held);
+        return new Subscription(id, claims.ordered(orderId, order, stamp), mailboxesKnown, anomalies, renewal, held);
     }
 
     Subscription counting(Mailbox before, Mailbox after) {
@@ -80,13 +83,10 @@ public record Subscription(
         int contradicting = after.anomalies() - before.anomalies();
         return created == 0 && contradicting == 0
                 ? this
-                : new Subscription(
-                        id, claims, mailboxesKnown + created, anomalies + contradicting, renewal, held);
+                : new Subscription(id, claims, mailboxesKnown + created, anomalies + contradicting, renewal, held);
     }
 
     Subscription with(Renewal next) {
-        return next.equals(renewal)
-                ? this
-                : new Subscription(id, claims, mailboxesKnown, anomalies, next, held);
+        return next.equals(renewal) ? this : new Subscription(id, claims, mailboxesKnown, anomalies, next, held);
     }
 }

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mailboxId for {@link TimerKind#MAILBOX}
  */
-public record TimerFired(
-        TimerKind kind, @Nullable String mailboxId, Instant dueAt, Instant firedAt, Policy policy) implements Input {
+public record TimerFired(TimerKind kind, @Nullable String mailboxId, Instant dueAt, Instant firedAt, Policy policy)
+        implements Input {
 
     @Override
     public Instant at() {

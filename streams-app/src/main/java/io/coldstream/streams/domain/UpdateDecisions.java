@@ -46,19 +46,19 @@ final class UpdateDecisions {
             return;
         }
         switch (input) {
-            case CommandOutcome outcome -> moved(
-                    call.commandIds(),
-                    switch (outcome.result()) {
-                        case ACCEPTED -> CommandStatus.ACCEPTED;
-                        case UNKNOWN -> CommandStatus.IN_DOUBT;
-                        case REJECTED -> CommandStatus.REJECTED;
-                        case NOT_SENT -> CommandStatus.NOT_SENT;
-                    },
-                    outcome.reason(),
-                    null,
-                    decisions);
-            case TimerFired timer -> moved(
-                    call.commandIds(), CommandStatus.IN_DOUBT, "no-outcome", null, decisions);
+            case CommandOutcome outcome ->
+                moved(
+                        call.commandIds(),
+                        switch (outcome.result()) {
+                            case ACCEPTED -> CommandStatus.ACCEPTED;
+                            case UNKNOWN -> CommandStatus.IN_DOUBT;
+                            case REJECTED -> CommandStatus.REJECTED;
+                            case NOT_SENT -> CommandStatus.NOT_SENT;
+                        },
+                        outcome.reason(),
+                        null,
+                        decisions);
+            case TimerFired timer -> moved(call.commandIds(), CommandStatus.IN_DOUBT, "no-outcome", null, decisions);
             case WebhookEvent event -> {}
             case Observation read -> {}
             case CommandReleased command -> {}
@@ -74,7 +74,9 @@ final class UpdateDecisions {
             }
         }
         Sent flying = is.inFlight();
-        if (flying != null && flying.confirmed() && !Objects.requireNonNullElse(was.inFlight(), flying).confirmed()) {
+        if (flying != null
+                && flying.confirmed()
+                && !Objects.requireNonNullElse(was.inFlight(), flying).confirmed()) {
             moved(flying.commandIds(), CommandStatus.DONE, "mailbox-updated", null, decisions);
         }
     }

@@ -14,8 +14,11 @@ public sealed interface WebhookEvent extends Input {
     }
 
     /** {@code mailbox.order.success}: the order is with the provider, mailboxes are being created. */
-    record MailboxOrderSucceeded(About about, String orderId, Order order, @Nullable Instant periodEnd)
-            implements WebhookEvent {}
+    record MailboxOrderSucceeded(
+            About about,
+            String orderId,
+            Order order,
+            @Nullable Instant periodEnd) implements WebhookEvent {}
 
     /** {@code mailbox.order.failed}: usually no mailbox of this order was created. */
     record MailboxOrderFailed(About about, String orderId, Order order) implements WebhookEvent {}
@@ -24,5 +27,6 @@ public sealed interface WebhookEvent extends Input {
     record MailboxCreated(About about, String mailboxId, Mailbox.Creation creation) implements WebhookEvent {}
 
     /** {@code mailbox.updated}: carries only what changed, with the new values. */
-    record MailboxUpdated(About about, MailboxChange change, @Nullable String email) implements WebhookEvent {}
+    record MailboxUpdated(
+            About about, MailboxChange change, @Nullable String email) implements WebhookEvent {}
 }

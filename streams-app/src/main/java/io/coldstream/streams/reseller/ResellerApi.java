@@ -1,6 +1,7 @@
 package io.coldstream.streams.reseller;
 
 import io.coldstream.avro.MailboxUpdate;
+import io.coldstream.schemas.Secret;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
@@ -18,13 +19,13 @@ public final class ResellerApi {
     private static final int PAGE_SIZE = 50;
 
     private final URI base;
-    private final String apiKey;
+    private final Secret apiKey;
     private final CallLimits limits;
     private final Wire wire;
     private final Pace pages;
 
     /** @param base the address including {@code /api/v1/integration} */
-    public ResellerApi(URI base, String apiKey, CallLimits limits) {
+    public ResellerApi(URI base, Secret apiKey, CallLimits limits) {
         this.base = base;
         this.apiKey = apiKey;
         this.limits = limits;
@@ -121,7 +122,7 @@ public final class ResellerApi {
 
     private HttpRequest.Builder request(String pathAndQuery) {
         return HttpRequest.newBuilder(URI.create(base + pathAndQuery))
-                .header("cmr-x-api-key", apiKey)
+                .header("cmr-x-api-key", apiKey.reveal())
                 .header("Accept", "application/json");
     }
 
@@ -129,7 +130,7 @@ public final class ResellerApi {
         return reply instanceof Reply.Answered answered
                 ? new Reply.Answered(
                         answered.status(),
-                        answered.envelope().without(apiKey),
+                        answered.envelope().without(apiKey.reveal()),
                         answered.clockSkewMillis(),
                         answered.retryAfterSeconds())
                 : reply;

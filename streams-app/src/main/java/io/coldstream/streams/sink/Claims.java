@@ -43,11 +43,20 @@ final class Claims implements AutoCloseable {
     private final Producer<String, CommandAttempt> producer;
     private final String executor;
 
-    /** Takes over the transactional id: whatever an earlier producer of it left open is resolved when this returns. */
-    Claims(Producer<String, CommandAttempt> producer, String executor) {
+    private Claims(Producer<String, CommandAttempt> producer, String executor) {
         this.producer = producer;
         this.executor = executor;
-        producer.initTransactions();
+    }
+
+    /** Takes over the transactional id: whatever an earlier producer of it left open is resolved when this returns. */
+    static Claims open(Producer<String, CommandAttempt> producer, String executor) {
+        try {
+            producer.initTransactions();
+            return new Claims(producer, executor);
+        } catch (RuntimeException e) {
+            producer.close(CLOSE_PATIENCE);
+            throw e;
+        }
     }
 
     Result claim(

@@ -38,8 +38,9 @@ final class CommandLoop implements Runnable, AutoCloseable {
                         .addKeyValue("cause", e.getClass().getSimpleName())
                         .addKeyValue("detail", e.getMessage())
                         .log();
+            } finally {
+                ready = false;
             }
-            ready = false;
             rest();
         }
     }
@@ -55,9 +56,8 @@ final class CommandLoop implements Runnable, AutoCloseable {
 
     private void rest() {
         try {
-            if (closing.await(BETWEEN_MEMBERSHIPS.toMillis(), TimeUnit.MILLISECONDS)) {
-                ready = false;
-            }
+            boolean closed = closing.await(BETWEEN_MEMBERSHIPS.toMillis(), TimeUnit.MILLISECONDS);
+            log.atDebug().setMessage("Rested").addKeyValue("closed", closed).log();
         } catch (InterruptedException e) {
             closing.countDown();
         }

@@ -23,6 +23,8 @@ public final class CrashPoints {
     }
 
     /**
+     * Halts at one point.
+     *
      * @param text a point's code, with {@code :n} for the n-th time
      * @throws IllegalArgumentException for what is not of that form
      */

@@ -96,6 +96,8 @@ final class Reports implements AutoCloseable {
         byte[] get();
     }
 
+    // The callback is told of every failure; the future would tell it again.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void send(Topic<?> topic, String key, Bytes value) {
         try {
             producer.send(new ProducerRecord<>(topic.name(), key, value.get()), (written, failure) -> {

@@ -75,6 +75,7 @@ final class SpendingSwitch implements Spending, Runnable, AutoCloseable {
             } catch (WakeupException | InterruptException e) {
                 closed = true;
             } catch (RuntimeException e) {
+                knowledge = Knowledge.NONE;
                 log.atWarn()
                         .setMessage("The spending switch could not be followed")
                         .addKeyValue("cause", e.getClass().getSimpleName())
