@@ -96,6 +96,6 @@ final class Wire {
         if (gate == null || !gate.shut()) {
             return new Reply.Unknown(reason);
         }
-        return new Reply.NotSent(gate.refusal().orElse("connect-failed"));
+        return new Reply.NotSent(gate.refusal().orElse(reason));
     }
 }
