@@ -1,8 +1,12 @@
 package io.coldstream.local.up;
 
+import io.coldstream.ingress.Ingress;
+import io.coldstream.ingress.IngressSettings;
 import io.coldstream.local.ResellerKey;
 import io.coldstream.local.broker.Broker;
 import io.coldstream.local.registry.SchemaRegistry;
+import io.coldstream.sandbox.Sandbox;
+import io.coldstream.sandbox.SandboxSettings;
 import io.coldstream.schemas.RegistrySerdes;
 import io.coldstream.schemas.SealingKeys;
 import io.coldstream.schemas.TopicProvisioner;
@@ -10,6 +14,8 @@ import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.schemas.process.CannotStartException;
 import io.coldstream.schemas.process.Environment;
+import io.coldstream.streams.SinkApp;
+import io.coldstream.streams.SinkSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -45,7 +51,23 @@ final class Startup {
                         Map.of("bootstrap.servers", broker.bootstrapServers()),
                         settings.ports().registry()));
         provide(variables.common(), registry);
-        out.println("coldstream ready: kafka " + broker.bootstrapServers() + ", registry " + registry.url());
+        if (!settings.realReseller()) {
+            house.open("sandbox", () -> Sandbox.start(SandboxSettings.from(variables.sandbox())));
+        }
+        Ingress ingress =
+                house.open("ingress", () -> Ingress.start(IngressSettings.from(new Environment(variables.ingress()))));
+        SinkApp sink = house.open("sink", () -> SinkApp.start(SinkSettings.from(new Environment(variables.common()))));
+        Readiness.await("ingress", ingress.adminPort());
+        Readiness.await("sink", sink.adminPort());
+        announce(variables);
+    }
+
+    private void announce(Variables variables) {
+        if (settings.speed() > 1) {
+            out.println("demo clock " + settings.speed() + " times as fast; the reseller's rate limit is lifted "
+                    + variables.lift() + " times, equally for calls and sandbox");
+        }
+        out.println("coldstream ready: " + variables.addresses());
         out.flush();
     }
 

@@ -55,6 +55,14 @@ final class Variables {
         return "http://127.0.0.1:" + settings.ports().ingress() + "/webhooks";
     }
 
+    /** Where a person or a program finds what runs. */
+    String addresses() {
+        String reseller = settings.realReseller() ? settings.variables().get("COLDSTREAM_RESELLER_URL") : sandboxUrl();
+        return "api http://127.0.0.1:" + settings.ports().api() + "  webhooks " + webhookUrl() + "  kafka "
+                + common.get("KAFKA_BOOTSTRAP_SERVERS") + "  registry " + common.get("COLDSTREAM_SCHEMA_REGISTRY_URL")
+                + (settings.realReseller() ? "  reseller " : "  sandbox ") + reseller;
+    }
+
     Map<String, String> common() {
         return Map.copyOf(common);
     }
