@@ -35,6 +35,6 @@ record ClockState(Instant origin, int speed, Duration offset, Configured configu
 
     /** How long it takes in real time until {@code duration} has passed on this clock, rounded up. */
     Duration real(Duration duration) {
-        return duration.dividedBy(speed).plusMillis(1);
+        return duration.plusNanos(speed - 1L).dividedBy(speed);
     }
 }

@@ -1,6 +1,7 @@
 package io.coldstream.sandbox;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
@@ -66,7 +67,7 @@ final class Journal implements AutoCloseable {
         try {
             ledger.append(change.charges());
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

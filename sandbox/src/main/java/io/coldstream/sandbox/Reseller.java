@@ -69,6 +69,7 @@ final class Reseller implements AutoCloseable {
                 throw new Problem(503, "the sandbox is closing, or could not write to its folder");
             }
             settleUpTo(books.clock().at(time.now()));
+            commit();
             try {
                 result = action.get();
             } finally {
@@ -87,6 +88,7 @@ final class Reseller implements AutoCloseable {
     /** To be called within a step after the clock was set: what lies between falls due now, in order. */
     void clockWasSet() {
         settleUpTo(books.clock().at(time.now()));
+        commit();
     }
 
     private void settleUpTo(Instant now) {

@@ -1,14 +1,15 @@
 package io.coldstream.sandbox;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vendor's side: every call goes through key, rate, faults and the books, in this order, and is logged whatever
@@ -54,55 +56,71 @@ final class VendorApi {
         METHODS.forEach(method -> routes.addHttpHandler(method, BASE + "/<call>", this::serve));
     }
 
+    /**
+     * What became of a call.
+     *
+     * @param reply what it was answered, or would have been; null where a fault came before it was carried out
+     */
+    private record Outcome(@Nullable Reply reply, Optional<Fault> fault) {}
+
     private void serve(Context ctx) throws IOException, InterruptedException {
         var arrived = time.now().truncatedTo(ChronoUnit.MILLIS);
-        Optional<JsonNode> body = body(ctx);
-        Map<String, String> query = new HashMap<>();
-        ctx.queryParamMap().forEach((name, values) -> query.put(name, values.getFirst()));
-        Request request = new Request(
-                ctx.method().name(),
-                ctx.path().substring(BASE.length()),
-                query,
-                body.orElse(MissingNode.getInstance()));
         Optional<Reply> refusal = refusal(ctx);
-        Optional<Fault> before = refusal.isPresent() ? Optional.empty() : draw(Fault.When.BEFORE, request);
-        Reply reply = refusal.orElseGet(() -> before.isPresent()
-                ? Reply.refused(502, "Sandbox fault before the call")
-                : body.isPresent() ? carryOut(request) : Reply.refused(400, "The body is not JSON"));
-        Optional<Fault> fault = refusal.isPresent() || before.isPresent() ? before : draw(Fault.When.AFTER, request);
-        gate.log()
-                .add(new CallLog.Call(
-                        arrived,
-                        request.method(),
-                        request.path(),
-                        request.subscriptionIds(),
-                        request.mailboxId(),
-                        before.isPresent() ? null : (Integer) reply.status(),
-                        fault.map(Fault::label).orElse(null)));
-        byte[] bytes = bytes(request, reply);
-        if (fault.isPresent()) {
-            gate.faultReply().write(ctx, fault.get(), reply.status(), bytes);
-        } else {
-            ctx.status(reply.status()).contentType("application/json").result(bytes);
+        Request request;
+        try {
+            request = read(ctx);
+        } catch (HttpResponseException e) {
+            request = empty(ctx);
+            refusal = refusal.or(() -> Optional.of(Reply.refused(e.getStatus(), "The body is too large")));
+        } catch (JsonProcessingException e) {
+            request = empty(ctx);
+            refusal = refusal.or(() -> Optional.of(Reply.refused(400, "The body is not JSON")));
         }
+        Outcome outcome =
+                refusal.map(reply -> new Outcome(reply, Optional.empty())).orElse(null);
+        if (outcome == null) {
+            outcome = carryOut(request);
+        }
+        gate.log().add(call(arrived, request, outcome));
+        answer(ctx, request, outcome);
     }
 
-    private Optional<Fault> draw(Fault.When when, Request request) {
-        return gate.faults().onCall(when, request.method(), request.path());
-    }
-
-    private Reply carryOut(Request request) {
+    private Outcome carryOut(Request request) {
+        Optional<Fault> before = gate.faults().onCall(Fault.When.BEFORE, request.method(), request.path());
+        if (before.isPresent()) {
+            return new Outcome(null, before);
+        }
         Function<Request, Reply> handler = calls.get(request.method() + " " + request.path());
-        return handler == null
+        Reply reply = handler == null
                 ? Reply.refused(404, "Cannot " + request.method() + " this path")
                 : reseller.step(() -> handler.apply(request));
+        return new Outcome(reply, gate.faults().onCall(Fault.When.AFTER, request.method(), request.path()));
     }
 
-    private byte[] bytes(Request request, Reply reply) {
+    private static CallLog.Call call(Instant arrived, Request request, Outcome outcome) {
+        Reply reply = outcome.reply();
+        return new CallLog.Call(
+                arrived,
+                request.method(),
+                request.path(),
+                request.subscriptionIds(),
+                request.mailboxId(),
+                reply == null ? null : (Integer) reply.status(),
+                outcome.fault().map(Fault::label).orElse(null));
+    }
+
+    /** A fault before the call spoils an answer that says so: it never looks as if the order had been taken. */
+    private void answer(Context ctx, Request request, Outcome outcome) throws IOException, InterruptedException {
+        Reply reply = outcome.reply() == null ? Reply.refused(502, "Sandbox fault before the call") : outcome.reply();
         boolean bare = reply.status() == 200 && request.path().equals("/send-errors");
-        return bare
+        byte[] body = bare
                 ? "{}".getBytes(StandardCharsets.UTF_8)
                 : reply.body(behaviour.get().generation());
+        if (outcome.fault().isPresent()) {
+            gate.faultReply().write(ctx, outcome.fault().get(), reply.status(), body);
+        } else {
+            ctx.status(reply.status()).contentType("application/json").result(body);
+        }
     }
 
     private Optional<Reply> refusal(Context ctx) {
@@ -117,15 +135,17 @@ final class VendorApi {
         return Optional.empty();
     }
 
-    /** Nothing where the body is not JSON. */
-    private static Optional<JsonNode> body(Context ctx) throws IOException {
-        if (ctx.method().equals(HandlerType.GET)) {
-            return Optional.of(MissingNode.getInstance());
-        }
-        try {
-            return Optional.of(Json.tree(ctx.bodyAsBytes()));
-        } catch (JsonProcessingException e) {
-            return Optional.empty();
-        }
+    private static Request read(Context ctx) throws IOException {
+        Request bare = empty(ctx);
+        return ctx.method().equals(HandlerType.GET)
+                ? bare
+                : new Request(bare.method(), bare.path(), bare.query(), Json.tree(ctx.bodyAsBytes()));
+    }
+
+    private static Request empty(Context ctx) {
+        Map<String, String> query = new HashMap<>();
+        ctx.queryParamMap().forEach((name, values) -> query.put(name, values.getFirst()));
+        String path = ctx.path().substring(BASE.length());
+        return new Request(ctx.method().name(), path, query, MissingNode.getInstance());
     }
 }
