@@ -1,0 +1,115 @@
+package io.coldstream.streams.domain;
+
+import org.jspecify.annotations.Nullable;
+
+/** What one input may touch: a subscription's summary and the one mailbox that the input speaks of. */
+public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
+
+    /** Changes the state by one input. Total: an input that does not fit changes nothing. */
+    public Aggregate apply(Input input, Timing timing) {
+        return switch (input) {
+            case WebhookEvent event -> apply(event);
+            case TimerFired timer -> fired(timer);
+            case Observation read ->
+                with(subscription.renewal().observed(read, subscription.id(), subscription.held(), timing));
+            case CommandReleased command -> released(command);
+            case CommandOutcome outcome -> ended(outcome, timing);
+            case Request request -> asked(request);
+        };
+    }
+
+    /** The id of the mailbox that an input speaks of; {@code null} when it speaks of none. */
+    public static @Nullable String mailboxIdOf(Input input) {
+        return switch (input) {
+            case WebhookEvent.MailboxCreated created -> created.mailboxId();
+            case WebhookEvent.MailboxUpdated updated -> updated.change().mailboxId();
+            case WebhookEvent.MailboxOrderSucceeded ordered -> null;
+            case WebhookEvent.MailboxOrderFailed failed -> null;
+            case TimerFired timer -> timer.mailboxId();
+            case Request.UpdateMailbox update -> update.change().mailboxId();
+            case CommandReleased command -> command.mailboxId();
+            case CommandOutcome outcome -> outcome.mailboxId();
+            case Observation read -> null;
+            case Request request -> null;
+        };
+    }
+
+    private Aggregate apply(WebhookEvent event) {
+        About about = event.about();
+        return switch (event) {
+            case WebhookEvent.MailboxOrderSucceeded ordered ->
+                new Aggregate(
+                        subscription
+                                .heard(about, ordered.periodEnd())
+                                .ordered(ordered.orderId(), ordered.order(), about.stamp()),
+                        mailbox);
+            case WebhookEvent.MailboxOrderFailed failed ->
+                new Aggregate(
+                        subscription.heard(about, null).ordered(failed.orderId(), failed.order(), about.stamp()),
+                        mailbox);
+            case WebhookEvent.MailboxCreated created -> {
+                Mailbox before = mailboxOr(created.mailboxId());
+                Mailbox after = before.apply(created);
+                yield new Aggregate(
+                        subscription
+                                .heard(about, created.creation().expiresAt())
+                                .counting(before, after),
+                        after);
+            }
+            case WebhookEvent.MailboxUpdated updated ->
+                new Aggregate(
+                        subscription.heard(about, null),
+                        mailboxOr(updated.change().mailboxId()).apply(updated));
+        };
+    }
+
+    private Aggregate fired(TimerFired timer) {
+        return mailbox == null
+                ? with(subscription.renewal().fired(timer))
+                : with(mailbox.updates().doubted(timer.firedAt()).sendDue(timer.firedAt()));
+    }
+
+    private Aggregate released(CommandReleased command) {
+        return mailbox == null
+                ? with(subscription.renewal().released(command))
+                : with(mailbox.updates().released(command));
+    }
+
+    private Aggregate ended(CommandOutcome outcome, Timing timing) {
+        return mailbox == null
+                ? with(subscription.renewal().outcome(outcome, timing))
+                : with(mailbox.updates().ended(outcome).sendDue(outcome.at()));
+    }
+
+    private Aggregate asked(Request request) {
+        Renewal renewal = subscription.renewal();
+        return switch (request) {
+            case Request.RenewNow renew ->
+                with(renewal.asked(new Renewal.Ask(renew.commandId(), null, renew.asker()), renew.at()));
+            case Request.RetryRenewal retry ->
+                with(renewal.asked(new Renewal.Ask(retry.commandId(), retry.opId(), retry.asker()), retry.at()));
+            case Request.ResolveRenewal resolve -> with(renewal.resolved(resolve));
+            case Request.Observe observe -> with(renewal.heard(observe.at(), true));
+            case Request.UpdateMailbox update ->
+                new Aggregate(
+                        subscription,
+                        mailboxOr(update.change().mailboxId())
+                                .with(mailboxOr(update.change().mailboxId())
+                                        .updates()
+                                        .requested(update.commandId(), update.change(), update.at())
+                                        .sendDue(update.at())));
+        };
+    }
+
+    private Aggregate with(Renewal next) {
+        return new Aggregate(subscription.with(next), mailbox);
+    }
+
+    private Aggregate with(MailboxUpdates next) {
+        return mailbox == null ? this : new Aggregate(subscription, mailbox.with(next));
+    }
+
+    private Mailbox mailboxOr(String id) {
+        return mailbox == null ? Mailbox.unknown(id) : mailbox;
+    }
+}

@@ -1,0 +1,71 @@
+package io.coldstream.streams.domain;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What webhooks claim of a subscription. Every fact merges by its stamp, the period end by maximum, so that no order of
+ * arrival and no repetition matters.
+ *
+ * @param periodEnd the latest that any webhook claimed
+ * @param orders by order id
+ */
+public record Claims(
+        @Nullable Stamped<Account> account,
+        @Nullable Stamped<String> domainId,
+        @Nullable Stamped<String> domain,
+        @Nullable Stamped<String> provider,
+        @Nullable Instant periodEnd,
+        SortedMap<String, Stamped<Order>> orders,
+        @Nullable Instant newestAt) {
+
+    static final Claims NONE = new Claims(null, null, null, null, null, new TreeMap<>(), null);
+
+    public Claims {
+        orders = Collections.unmodifiableSortedMap(new TreeMap<>(orders));
+    }
+
+    Claims heard(About about) {
+        Stamp stamp = about.stamp();
+        return new Claims(
+                Stamped.later(account, Stamped.told(about.account(), stamp)),
+                Stamped.later(domainId, Stamped.told(about.domainId(), stamp)),
+                Stamped.later(domain, Stamped.told(about.domain(), stamp)),
+                Stamped.later(provider, Stamped.told(about.provider(), stamp)),
+                periodEnd,
+                orders,
+                latest(newestAt, stamp.sentAt()));
+    }
+
+    Claims ordered(String orderId, Order order, Stamp stamp) {
+        SortedMap<String, Stamped<Order>> all = new TreeMap<>(orders);
+        all.merge(
+                orderId,
+                new Stamped<>(order, stamp),
+                (one, other) -> one.stamp().compareTo(other.stamp()) >= 0 ? one : other);
+        return new Claims(account, domainId, domain, provider, periodEnd, all, newestAt);
+    }
+
+    Claims until(@Nullable Instant claimedEnd) {
+        return new Claims(account, domainId, domain, provider, latest(periodEnd, claimedEnd), orders, newestAt);
+    }
+
+    /** As far as orders tell. */
+    Status status(boolean anyMailbox) {
+        if (anyMailbox
+                || orders.values().stream().anyMatch(order -> !order.value().failed())) {
+            return Status.ACTIVE;
+        }
+        return orders.isEmpty() ? Status.UNKNOWN : Status.ORDER_FAILED;
+    }
+
+    private static @Nullable Instant latest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isAfter(other) ? one : other;
+    }
+}

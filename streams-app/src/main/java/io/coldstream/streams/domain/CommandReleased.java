@@ -1,0 +1,13 @@
+package io.coldstream.streams.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Dispatch let a command go: from now on it may be executed.
+ *
+ * @param mailboxId for a mailbox update
+ * @param inDoubtAt when its outcome counts as unknown if none has come, in business time
+ */
+public record CommandReleased(String commandId, @Nullable String mailboxId, Instant at, Instant inDoubtAt)
+        implements Input {}

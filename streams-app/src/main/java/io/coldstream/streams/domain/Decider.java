@@ -1,0 +1,193 @@
+package io.coldstream.streams.domain;
+
+import io.coldstream.streams.domain.Decision.Call;
+import io.coldstream.streams.domain.Decision.CommandMoved;
+import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.Decision.RenewalDecided;
+import io.coldstream.streams.domain.Decision.RenewalStep;
+import io.coldstream.streams.domain.Decision.Send;
+import io.coldstream.streams.domain.Decision.Settle;
+import io.coldstream.streams.domain.Decision.Settlement;
+import io.coldstream.streams.domain.Operation.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from a change: compares the state before and after an input. Pure and total. */
+public final class Decider {
+
+    private Decider() {}
+
+    public static List<Decision> decide(Aggregate before, Input input, Aggregate after) {
+        List<Decision> decisions = new ArrayList<>();
+        Renewal was = before.subscription().renewal();
+        Renewal is = after.subscription().renewal();
+        looks(input, after.subscription(), decisions);
+        settles(input, decisions);
+        operation(was.operation(), is.operation(), is.ask() == null ? was.ask() : null, decisions);
+        announcement(was.announced(), is, decisions);
+        ask(was.ask(), is, input, decisions);
+        if (after.mailbox() != null) {
+            MailboxUpdates earlier = before.mailbox() == null
+                    ? MailboxUpdates.NONE
+                    : before.mailbox().updates();
+            UpdateDecisions.decide(earlier, input, after.mailbox().updates(), decisions);
+        }
+        return List.copyOf(decisions);
+    }
+
+    private static void looks(Input input, Subscription after, List<Decision> decisions) {
+        if (!(input instanceof TimerFired timer)) {
+            return;
+        }
+        Operation operation = after.renewal().operation();
+        boolean look = switch (timer.kind()) {
+            case LOOK ->
+                timer.policy().mode() != Policy.Mode.OFF || after.renewal().ask() != null;
+            case RECONCILE -> operation != null && operation.state() != State.PARKED;
+            case IN_DOUBT, MAILBOX -> false;
+        };
+        if (look) {
+            Instant end = after.periodEnd();
+            Instant urgency = timer.kind() == TimerKind.RECONCILE || end == null ? timer.firedAt() : end;
+            decisions.add(new Send(LookId.of(after.id(), timer.firedAt()), new Call.Observe(), urgency));
+        }
+    }
+
+    private static void settles(Input input, List<Decision> decisions) {
+        switch (input) {
+            case CommandOutcome outcome ->
+                decisions.add(new Settle(
+                        outcome.commandId(),
+                        switch (outcome.result()) {
+                            case NOT_SENT, REJECTED -> Settlement.FREED;
+                            case ACCEPTED, UNKNOWN -> Settlement.ANSWERED;
+                        }));
+            case Observation read -> {
+                if (read.commandId() != null) {
+                    decisions.add(new Settle(read.commandId(), Settlement.FREED));
+                }
+            }
+            case WebhookEvent event -> {}
+            case TimerFired timer -> {}
+            case CommandReleased command -> {}
+            case Request request -> {}
+        }
+    }
+
+    private static void operation(
+            @Nullable Operation was, @Nullable Operation is, Renewal.@Nullable Ask ask, List<Decision> decisions) {
+        if (is == null || (was != null && was.commandId().equals(is.commandId()) && was.state() == is.state())) {
+            return;
+        }
+        decisions.add(new RenewalDecided(
+                step(is.state()),
+                is,
+                is.periodEnd(),
+                is.estimate(),
+                is.reason(),
+                ask == null ? null : ask.asker().actor()));
+        switch (is.state()) {
+            case REQUESTED ->
+                decisions.add(new Send(
+                        is.commandId(), new Call.Renew(is.opId(), is.attempt(), is.estimate()), is.periodEnd()));
+            case CONFIRMED -> decisions.add(new Settle(is.commandId(), Settlement.CONFIRMED));
+            case WITHDRAWN -> decisions.add(new Settle(is.commandId(), Settlement.WITHDRAWN));
+            case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT, REJECTED, PARKED, RESOLVED -> {
+                // The money stays as the outcome left it.
+            }
+        }
+        decisions.add(new CommandMoved(is.commandId(), status(is.state()), is.reason(), null));
+    }
+
+    private static void announcement(Renewal.@Nullable Announcement was, Renewal is, List<Decision> decisions) {
+        Renewal.Announcement now = is.announced();
+        if (now == null || now.equals(was)) {
+            return;
+        }
+        RenewalStep step = switch (now.kind()) {
+            case WOULD_RENEW -> RenewalStep.WOULD_RENEW;
+            case REFUSED -> RenewalStep.REFUSED;
+            case LATE -> RenewalStep.LATE;
+        };
+        Observation read = is.observed();
+        decisions.add(new RenewalDecided(
+                step, null, now.periodEnd(), read == null ? null : read.estimate(), now.reason(), null));
+    }
+
+    /** A person's wish is answered when the next read has gone through the gate. */
+    private static void ask(Renewal.@Nullable Ask was, Renewal is, Input input, List<Decision> decisions) {
+        if (input instanceof Request request && !(request instanceof Request.UpdateMailbox)) {
+            decisions.add(received(request, is));
+        }
+        if (was == null || was.equals(is.ask())) {
+            return;
+        }
+        Operation operation = is.operation();
+        boolean started = operation != null && operation.state() == State.REQUESTED;
+        Renewal.Announcement said = is.announced();
+        decisions.add(
+                started
+                        ? new CommandMoved(
+                                was.commandId(),
+                                CommandStatus.STARTED,
+                                Objects.requireNonNull(operation).commandId(),
+                                null)
+                        : new CommandMoved(
+                                was.commandId(),
+                                CommandStatus.REFUSED,
+                                said == null ? "nothing-to-renew" : said.reason(),
+                                null));
+    }
+
+    private static CommandMoved received(Request request, Renewal is) {
+        boolean taken = switch (request) {
+            case Request.RenewNow renew -> true;
+            case Request.Observe observe -> true;
+            case Request.RetryRenewal retry ->
+                is.ask() != null && is.ask().commandId().equals(retry.commandId());
+            case Request.ResolveRenewal resolve ->
+                is.operation() != null
+                        && is.operation().opId().equals(resolve.opId())
+                        && is.operation().state() == State.RESOLVED;
+            case Request.UpdateMailbox update -> true;
+        };
+        if (!taken) {
+            return new CommandMoved(request.commandId(), CommandStatus.REFUSED, "no-such-parked-operation", null);
+        }
+        return request instanceof Request.ResolveRenewal
+                ? new CommandMoved(request.commandId(), CommandStatus.DONE, "resolved", null)
+                : new CommandMoved(request.commandId(), CommandStatus.WAITING, "a-read-comes-first", request.at());
+    }
+
+    private static RenewalStep step(State state) {
+        return switch (state) {
+            case REQUESTED -> RenewalStep.REQUESTED;
+            case RELEASED -> RenewalStep.RELEASED;
+            case ACCEPTED -> RenewalStep.ACCEPTED;
+            case IN_DOUBT -> RenewalStep.IN_DOUBT;
+            case NOT_SENT -> RenewalStep.NOT_SENT;
+            case REJECTED -> RenewalStep.REJECTED;
+            case CONFIRMED -> RenewalStep.CONFIRMED;
+            case PARKED -> RenewalStep.PARKED;
+            case RESOLVED -> RenewalStep.RESOLVED;
+            case WITHDRAWN -> RenewalStep.RENEWED_ELSEWHERE;
+        };
+    }
+
+    private static CommandStatus status(State state) {
+        return switch (state) {
+            case REQUESTED -> CommandStatus.WAITING;
+            case RELEASED -> CommandStatus.SENT;
+            case ACCEPTED -> CommandStatus.ACCEPTED;
+            case IN_DOUBT -> CommandStatus.IN_DOUBT;
+            case NOT_SENT -> CommandStatus.NOT_SENT;
+            case REJECTED -> CommandStatus.REJECTED;
+            case CONFIRMED, RESOLVED -> CommandStatus.DONE;
+            case PARKED -> CommandStatus.PARKED;
+            case WITHDRAWN -> CommandStatus.REFUSED;
+        };
+    }
+}

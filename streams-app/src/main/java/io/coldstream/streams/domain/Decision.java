@@ -1,0 +1,89 @@
+package io.coldstream.streams.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from a change of state: something to publish, or something to ask of dispatch. */
+public sealed interface Decision {
+
+    /**
+     * Something about the renewal of a period was decided or came true.
+     *
+     * @param operation the operation, if there is one
+     * @param actor the person who asked, where one did
+     */
+    record RenewalDecided(
+            RenewalStep step,
+            @Nullable Operation operation,
+            Instant periodEnd,
+            @Nullable Money estimate,
+            String reason,
+            @Nullable String actor)
+            implements Decision {}
+
+    /** A command is to be released as soon as money, rate and window allow. */
+    record Send(String commandId, Call call, Instant urgency) implements Decision {}
+
+    /** What became of a command as far as money and the window of released commands are concerned. */
+    record Settle(String commandId, Settlement settlement) implements Decision {}
+
+    /** Where a command that somebody may ask about stands. */
+    record CommandMoved(
+            String commandId,
+            CommandStatus status,
+            String reason,
+            @Nullable Instant nextAt) implements Decision {}
+
+    /** The call that a command makes. */
+    sealed interface Call {
+        /** Paid. */
+        record Renew(String opId, int attempt, Money estimate) implements Call {}
+
+        record UpdateMailbox(MailboxChange change) implements Call {}
+
+        record Observe() implements Call {}
+    }
+
+    /** What becomes of the money and the place of a command. */
+    enum Settlement {
+        /** It has an outcome: its place in the window is free, its money stays reserved. */
+        ANSWERED,
+        /** Its money is spent. */
+        CONFIRMED,
+        /** Its money is free again. */
+        FREED,
+        /** It must not be released any more. */
+        WITHDRAWN
+    }
+
+    /** Steps of a renewal as they are published. */
+    enum RenewalStep {
+        WOULD_RENEW,
+        REQUESTED,
+        RELEASED,
+        ACCEPTED,
+        IN_DOUBT,
+        NOT_SENT,
+        REJECTED,
+        REFUSED,
+        CONFIRMED,
+        PARKED,
+        LATE,
+        RESOLVED,
+        RENEWED_ELSEWHERE
+    }
+
+    /** Where a command stands, in a person's words. */
+    enum CommandStatus {
+        WAITING,
+        SENT,
+        ACCEPTED,
+        IN_DOUBT,
+        DONE,
+        NOT_SENT,
+        REJECTED,
+        REFUSED,
+        STARTED,
+        PARKED
+    }
+}

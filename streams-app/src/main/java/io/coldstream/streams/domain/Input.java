@@ -1,0 +1,10 @@
+package io.coldstream.streams.domain;
+
+import java.time.Instant;
+
+/** Whatever can reach a subscription. */
+public sealed interface Input permits WebhookEvent, TimerFired, Observation, CommandReleased, CommandOutcome, Request {
+
+    /** When it happened or was read, in business time. */
+    Instant at();
+}

@@ -1,0 +1,121 @@
+package io.coldstream.streams.domain;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One mailbox: what its creation said, and each field as last updated. It never copies its subscription's state.
+ *
+ * @param created what {@code mailbox.created} said; {@code null} while only updates are known
+ * @param credentials stamp of the newest creation that carried credentials; {@code null} when none did
+ * @param creations body hashes of the creations told, at most {@link #MOST_CREATIONS}: the vendor sends one, so more
+ *     are contradictions
+ */
+public record Mailbox(
+        String id,
+        @Nullable Stamped<Creation> created,
+        @Nullable Stamped<String> email,
+        @Nullable Stamped<String> firstName,
+        @Nullable Stamped<String> lastName,
+        @Nullable Stamped<String> userName,
+        @Nullable Stamped<String> profilePicture,
+        @Nullable Stamp credentials,
+        SortedSet<String> creations,
+        MailboxUpdates updates) {
+
+    private static final int MOST_CREATIONS = 8;
+
+    public Mailbox {
+        creations = Collections.unmodifiableSortedSet(new TreeSet<>(creations));
+    }
+
+    /** What {@code mailbox.created} says. Of contradicting creations the later one holds as a whole. */
+    public record Creation(
+            @Nullable Account account,
+            @Nullable String orderId,
+            @Nullable String domain,
+            @Nullable String provider,
+            @Nullable Boolean admin,
+            @Nullable Money price,
+            @Nullable Instant createdAt,
+            @Nullable Instant expiresAt,
+            @Nullable String email,
+            @Nullable String firstName,
+            @Nullable String lastName) {}
+
+    public static Mailbox unknown(String id) {
+        return new Mailbox(id, null, null, null, null, null, null, null, new TreeSet<>(), MailboxUpdates.NONE);
+    }
+
+    public boolean exists() {
+        return created != null;
+    }
+
+    Mailbox apply(WebhookEvent.MailboxCreated event) {
+        Stamp stamp = event.about().stamp();
+        Creation creation = event.creation();
+        return new Mailbox(
+                id,
+                Stamped.later(created, new Stamped<>(creation, stamp)),
+                Stamped.later(email, Stamped.told(creation.email(), stamp)),
+                Stamped.later(firstName, Stamped.told(creation.firstName(), stamp)),
+                Stamped.later(lastName, Stamped.told(creation.lastName(), stamp)),
+                userName,
+                profilePicture,
+                event.withCredentials() && (credentials == null || stamp.compareTo(credentials) > 0)
+                        ? stamp
+                        : credentials,
+                withCreation(stamp.bodyHash()),
+                updates);
+    }
+
+    Mailbox apply(WebhookEvent.MailboxUpdated event) {
+        Stamp stamp = event.about().stamp();
+        MailboxChange change = event.change();
+        return new Mailbox(
+                id,
+                created,
+                Stamped.later(email, Stamped.told(event.email(), stamp)),
+                Stamped.later(firstName, Stamped.told(change.firstName(), stamp)),
+                Stamped.later(lastName, Stamped.told(change.lastName(), stamp)),
+                Stamped.later(userName, Stamped.told(change.userName(), stamp)),
+                Stamped.later(profilePicture, Stamped.told(change.profilePicture(), stamp)),
+                credentials,
+                creations,
+                updates.confirmedBy(change));
+    }
+
+    Mailbox with(MailboxUpdates queue) {
+        return new Mailbox(
+                id, created, email, firstName, lastName, userName, profilePicture, credentials, creations, queue);
+    }
+
+    /** Creations that contradict each other, beyond the first. */
+    public int anomalies() {
+        return Math.max(0, creations.size() - 1);
+    }
+
+    /** The smallest hashes are kept, so that the set does not depend on the order of arrival. */
+    private SortedSet<String> withCreation(String bodyHash) {
+        SortedSet<String> all = new TreeSet<>(creations);
+        all.add(bodyHash);
+        if (all.size() > MOST_CREATIONS) {
+            all.removeLast();
+        }
+        return all;
+    }
+
+    /** Sending time of the newest fact; {@code null} when nothing is known. */
+    public @Nullable Instant updatedAt() {
+        Stamp newest = null;
+        for (Stamped<?> fact : new Stamped<?>[] {created, email, firstName, lastName, userName, profilePicture}) {
+            if (fact != null && (newest == null || fact.stamp().compareTo(newest) > 0)) {
+                newest = fact.stamp();
+            }
+        }
+        return newest == null ? null : newest.sentAt();
+    }
+}

@@ -1,0 +1,41 @@
+package io.coldstream.streams.domain;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a read of {@code GET /subscriptions} showed. It alone moves money; no webhook does.
+ *
+ * @param commandId the command that asked
+ * @param shown whether the reseller listed the subscription; absence proves nothing
+ * @param at when it was read
+ * @param price of one mailbox
+ */
+public record Observation(
+        @Nullable String commandId,
+        boolean shown,
+        Instant at,
+        Status status,
+        @Nullable Instant periodStart,
+        @Nullable Instant periodEnd,
+        @Nullable Boolean autoRenew,
+        @Nullable Money price,
+        @Nullable Integer quantity,
+        @Nullable Long clockSkewMillis)
+        implements Input {
+
+    private static final Duration MONTH = Duration.ofDays(30);
+
+    /** Half of the billing cycle: period ends that differ by less are ends of one period. */
+    public Duration halfCycle() {
+        return periodStart == null || periodEnd == null || !periodStart.isBefore(periodEnd)
+                ? MONTH.dividedBy(2)
+                : Duration.between(periodStart, periodEnd).dividedBy(2);
+    }
+
+    /** Price times quantity; {@code null} when the reseller did not say both. */
+    public @Nullable Money estimate() {
+        return price == null || quantity == null ? null : price.times(quantity);
+    }
+}

@@ -1,0 +1,141 @@
+package io.coldstream.streams.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The renewal side of one subscription: what was read, when it is looked at, what was asked for, and the operation of
+ * the newest period.
+ *
+ * @param observed the newest read
+ * @param firstSeenAt when we first heard of it
+ * @param lookedAt when the last look was due
+ * @param lookWantedAt when to look out of turn
+ * @param policy the policy at the last look
+ * @param ask what a person asked for and no read has answered yet
+ * @param announced what was last published about a period without an operation, so that it is said once
+ */
+public record Renewal(
+        @Nullable Observation observed,
+        @Nullable Instant firstSeenAt,
+        @Nullable Instant lookedAt,
+        @Nullable Instant lookWantedAt,
+        @Nullable Policy policy,
+        @Nullable Ask ask,
+        @Nullable Operation operation,
+        @Nullable Announcement announced) {
+
+    static final Renewal NONE = new Renewal(null, null, null, null, null, null, null, null);
+
+    /** A person's wish about a renewal; {@code opId} names the parked operation to retry, else it asks to renew now. */
+    public record Ask(String commandId, @Nullable String opId, Request.Asker asker) {}
+
+    /** Something said about a period that has no operation of ours. */
+    public record Announcement(Instant periodEnd, Verdict.Kind kind, String reason) {}
+
+    Renewal heard(Instant at, boolean lookNow) {
+        Instant first = firstSeenAt == null || at.isBefore(firstSeenAt) ? at : firstSeenAt;
+        return new Renewal(
+                observed,
+                first,
+                lookedAt,
+                lookNow ? earlier(lookWantedAt, at) : lookWantedAt,
+                policy,
+                ask,
+                operation,
+                announced);
+    }
+
+    Renewal fired(TimerFired timer) {
+        return switch (timer.kind()) {
+            case LOOK ->
+                new Renewal(observed, firstSeenAt, timer.firedAt(), null, timer.policy(), ask, operation, announced);
+            case RECONCILE -> with(operation == null ? null : operation.reconciling(timer.firedAt()));
+            case IN_DOUBT -> with(operation == null ? null : operation.doubted(timer.firedAt()));
+            case MAILBOX -> this;
+        };
+    }
+
+    /** A retry has to name a parked operation or one whose attempts failed provably; else nothing is asked. */
+    Renewal asked(Ask wish, Instant at) {
+        boolean retriable = operation != null
+                && operation.opId().equals(wish.opId())
+                && (operation.state() == Operation.State.PARKED
+                        || operation.state().provablyNotDone());
+        if (wish.opId() != null && !retriable) {
+            return this;
+        }
+        return new Renewal(
+                observed, firstSeenAt, lookedAt, earlier(lookWantedAt, at), policy, wish, operation, announced);
+    }
+
+    Renewal resolved(Request.ResolveRenewal request) {
+        return operation != null
+                        && operation.opId().equals(request.opId())
+                        && operation.state() == Operation.State.PARKED
+                ? with(operation.in(
+                        Operation.State.RESOLVED, request.at(), request.asker().reason()))
+                : this;
+    }
+
+    Renewal released(CommandReleased command) {
+        return with(operation == null ? null : operation.released(command));
+    }
+
+    /** After proof that an attempt did not happen, and after a read that failed, a look comes out of turn. */
+    Renewal outcome(CommandOutcome outcome, Timing timing) {
+        Renewal next = with(operation == null ? null : operation.outcome(outcome));
+        boolean look = next.operation != null
+                && !next.operation.equals(operation)
+                && next.operation.state().provablyNotDone();
+        boolean failedRead = LookId.is(outcome.commandId()) && outcome.result() != CommandOutcome.Result.ACCEPTED;
+        return look || failedRead ? next.lookingAt(outcome.at().plus(timing.lookAgain())) : next;
+    }
+
+    /** A wish about an operation ends with the operation. */
+    private @Nullable Ask askAfter(@Nullable Operation next) {
+        boolean over = ask != null
+                && ask.opId() != null
+                && next != null
+                && next.state().closed();
+        return over ? null : ask;
+    }
+
+    /** A read: it may prove an operation, and it is what alone may start one. */
+    Renewal observed(Observation read, String lineageRoot, @Nullable String held, Timing timing) {
+        if (observed != null && read.at().isBefore(observed.at())) {
+            return this;
+        }
+        Observation kept = read.shown() || observed == null ? read : observed;
+        Operation proven = operation == null ? null : operation.observed(read);
+        Renewal known =
+                new Renewal(kept, firstSeenAt, lookedAt, lookWantedAt, policy, askAfter(proven), proven, announced);
+        return switch (Gate.verdict(known, read, lineageRoot, held)) {
+            case Verdict.Nothing nothing -> known;
+            case Verdict.Wait wait -> known.lookingAt(read.at().plus(timing.lookAgain()));
+            case Verdict.Announce announce -> known.announcing(announce.what());
+            case Verdict.Start start -> known.starting(start.operation());
+        };
+    }
+
+    private Renewal announcing(Announcement what) {
+        return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, operation, what);
+    }
+
+    private Renewal starting(Operation next) {
+        return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, next, announced);
+    }
+
+    private Renewal lookingAt(Instant at) {
+        return new Renewal(
+                observed, firstSeenAt, lookedAt, earlier(lookWantedAt, at), policy, ask, operation, announced);
+    }
+
+    private Renewal with(@Nullable Operation next) {
+        return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, ask, next, announced);
+    }
+
+    private static Instant earlier(@Nullable Instant one, Instant other) {
+        return one == null || other.isBefore(one) ? other : one;
+    }
+}

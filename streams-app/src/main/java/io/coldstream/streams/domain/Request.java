@@ -1,0 +1,30 @@
+package io.coldstream.streams.domain;
+
+import java.time.Instant;
+
+/** What a person or another program asks for. It goes through the same gate as what is decided automatically. */
+public sealed interface Request extends Input {
+
+    String commandId();
+
+    /** Who asks, and why. */
+    Asker asker();
+
+    /** Who asks, and why, in their words. */
+    record Asker(String actor, String reason) {}
+
+    /** Renew now, without waiting for the lead time; mode, switch and reads apply as ever. */
+    record RenewNow(String commandId, Asker asker, Instant at) implements Request {}
+
+    /** Try a parked operation again: a read decides first. */
+    record RetryRenewal(String commandId, String opId, Asker asker, Instant at) implements Request {}
+
+    /** A person settles a parked operation: no further attempt. */
+    record ResolveRenewal(String commandId, String opId, Asker asker, Instant at) implements Request {}
+
+    /** Read the subscription now. */
+    record Observe(String commandId, Asker asker, Instant at) implements Request {}
+
+    /** Change a mailbox at the reseller. */
+    record UpdateMailbox(String commandId, MailboxChange change, Asker asker, Instant at) implements Request {}
+}

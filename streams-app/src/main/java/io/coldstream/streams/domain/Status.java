@@ -1,0 +1,17 @@
+package io.coldstream.streams.domain;
+
+/** The vendor's subscription states, and two of ours for what the vendor has not told. */
+public enum Status {
+    UNKNOWN,
+    ORDER_FAILED,
+    ACTIVE,
+    RENEWING,
+    PAST_DUE,
+    EXPIRED,
+    CANCELLED;
+
+    /** Whether the vendor will do nothing more with it. */
+    public boolean ended() {
+        return this == EXPIRED || this == CANCELLED;
+    }
+}

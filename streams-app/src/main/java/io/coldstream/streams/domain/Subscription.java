@@ -1,0 +1,92 @@
+package io.coldstream.streams.domain;
+
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The summary of one subscription. Its mailboxes are entries of their own; an input touches the summary and at most one
+ * of them.
+ *
+ * @param mailboxesKnown mailboxes created so far
+ * @param anomalies contradictions between creations of its mailboxes
+ * @param held why no paid command is sent for it; {@code null} when none is held
+ */
+public record Subscription(
+        String id,
+        Claims claims,
+        int mailboxesKnown,
+        int anomalies,
+        Renewal renewal,
+        @Nullable String held) {
+
+    public static Subscription unknown(String id) {
+        return new Subscription(id, Claims.NONE, 0, 0, Renewal.NONE, null);
+    }
+
+    /** The status as last read, else as webhooks claim. */
+    public Status status() {
+        Observation read = renewal.observed();
+        return read != null && read.shown() ? read.status() : claims.status(mailboxesKnown > 0);
+    }
+
+    /** The period end that timers follow: as read, else as claimed. */
+    public @Nullable Instant periodEnd() {
+        Observation read = renewal.observed();
+        return read != null && read.periodEnd() != null ? read.periodEnd() : claims.periodEnd();
+    }
+
+    /** Mailboxes as read, else as ordered; {@code null} when neither was told. */
+    public @Nullable Integer quantity() {
+        Observation read = renewal.observed();
+        if (read != null && read.quantity() != null) {
+            return read.quantity();
+        }
+        int ordered = claims.orders().values().stream()
+                .map(Stamped::value)
+                .filter(order -> !order.failed() && order.quantity() != null)
+                .mapToInt(order -> Objects.requireNonNull(order.quantity()))
+                .sum();
+        return ordered == 0 ? null : ordered;
+    }
+
+    /** Price of one mailbox as read, else as in the newest order. */
+    public @Nullable Money price() {
+        Observation read = renewal.observed();
+        if (read != null && read.price() != null) {
+            return read.price();
+        }
+        Stamped<Order> newest = null;
+        for (Stamped<Order> order : claims.orders().values()) {
+            newest = order.value().price() == null ? newest : Stamped.later(newest, order);
+        }
+        return newest == null ? null : newest.value().price();
+    }
+
+    /** A bug met while applying one of its webhooks: no paid command until it is redriven. */
+    public Subscription heldBecause(String why) {
+        return new Subscription(id, claims, mailboxesKnown, anomalies, renewal, why);
+    }
+
+    Subscription heard(About about, @Nullable Instant claimedEnd) {
+        Claims next = claims.heard(about).until(claimedEnd);
+        boolean moved = renewal.observed() != null && !Objects.equals(next.periodEnd(), claims.periodEnd());
+        return new Subscription(id, next, mailboxesKnown, anomalies, renewal.heard(about.receivedAt(), moved), held);
+    }
+
+    Subscription ordered(String orderId, Order order, Stamp stamp) {
+        return new Subscription(id, claims.ordered(orderId, order, stamp), mailboxesKnown, anomalies, renewal, held);
+    }
+
+    Subscription counting(Mailbox before, Mailbox after) {
+        int created = after.exists() && !before.exists() ? 1 : 0;
+        int contradicting = after.anomalies() - before.anomalies();
+        return created == 0 && contradicting == 0
+                ? this
+                : new Subscription(id, claims, mailboxesKnown + created, anomalies + contradicting, renewal, held);
+    }
+
+    Subscription with(Renewal next) {
+        return next.equals(renewal) ? this : new Subscription(id, claims, mailboxesKnown, anomalies, next, held);
+    }
+}

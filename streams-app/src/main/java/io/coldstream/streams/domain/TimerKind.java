@@ -1,0 +1,13 @@
+package io.coldstream.streams.domain;
+
+/** What a timer of the due index is for. The order is part of the stored keys: append only. */
+public enum TimerKind {
+    /** Read the subscription from the API. */
+    LOOK,
+    /** Read it because a renewal may have happened. */
+    RECONCILE,
+    /** No outcome of a released renewal has come. */
+    IN_DOUBT,
+    /** Something waits at one mailbox: its next update's slot, or the doubt about one on its way. */
+    MAILBOX
+}

@@ -1,0 +1,87 @@
+package io.coldstream.streams.domain;
+
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which timers a state asks for. They are a function of the state alone: the due index holds exactly these, and a change
+ * of state moves them.
+ */
+public final class Timers {
+
+    private Timers() {}
+
+    public static Map<TimerKind, Instant> of(Subscription subscription, Timing timing) {
+        Map<TimerKind, Instant> timers = new EnumMap<>(TimerKind.class);
+        put(timers, TimerKind.LOOK, nextLook(subscription));
+        Operation operation = subscription.renewal().operation();
+        if (operation != null) {
+            switch (operation.state()) {
+                case RELEASED -> put(timers, TimerKind.IN_DOUBT, operation.inDoubtAt());
+                case ACCEPTED, IN_DOUBT -> put(timers, TimerKind.RECONCILE, nextReconcile(operation, timing));
+                case REQUESTED, NOT_SENT, REJECTED, CONFIRMED, PARKED, RESOLVED, WITHDRAWN -> {
+                    // Nothing of the operation's own is due; the look goes on.
+                }
+            }
+        }
+        return timers;
+    }
+
+    public static Map<TimerKind, Instant> of(Mailbox mailbox) {
+        Map<TimerKind, Instant> timers = new EnumMap<>(TimerKind.class);
+        put(timers, TimerKind.MAILBOX, mailbox.updates().nextAt());
+        return timers;
+    }
+
+    private static @Nullable Instant nextReconcile(Operation operation, Timing timing) {
+        Instant from = operation.reconcileFrom();
+        return from == null ? null : from.plus(timing.reconcile(operation.reconcileStep()));
+    }
+
+    private static @Nullable Instant nextLook(Subscription subscription) {
+        Renewal renewal = subscription.renewal();
+        Instant wanted = renewal.lookWantedAt();
+        Instant regular = renewal.lookedAt() == null
+                ? firstLook(renewal.firstSeenAt(), subscription.periodEnd())
+                : laterLook(renewal.lookedAt(), subscription);
+        if (wanted == null || regular == null) {
+            return wanted == null ? regular : wanted;
+        }
+        return wanted.isBefore(regular) ? wanted : regular;
+    }
+
+    private static @Nullable Instant firstLook(@Nullable Instant firstSeenAt, @Nullable Instant end) {
+        if (firstSeenAt == null || end == null) {
+            return firstSeenAt;
+        }
+        return latest(firstSeenAt, end.minus(Timing.WATCHED_BEFORE));
+    }
+
+    /** Daily once within the watched time, and at the very moment when it comes due. */
+    private static Instant laterLook(Instant lookedAt, Subscription subscription) {
+        if (subscription.status().ended()) {
+            return lookedAt.plus(Timing.LOOK_AT_ENDED_EVERY);
+        }
+        Instant daily = lookedAt.plus(Timing.LOOK_EVERY);
+        Instant end = subscription.periodEnd();
+        if (end == null) {
+            return daily;
+        }
+        Instant watched = latest(daily, end.minus(Timing.WATCHED_BEFORE));
+        Policy policy = subscription.renewal().policy();
+        Instant due = end.minus((policy == null ? Policy.DEFAULT : policy).leadTime());
+        return due.isAfter(lookedAt) && due.isBefore(watched) ? due : watched;
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static void put(Map<TimerKind, Instant> timers, TimerKind kind, @Nullable Instant at) {
+        if (at != null) {
+            timers.put(kind, at);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package io.coldstream.streams.domain;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long things take, in business time.
+ *
+ * @param floor nothing is repeated sooner; zero except on a demo's fast clock, where 200 ms of the wall stay 200 ms
+ */
+public record Timing(Duration floor) {
+
+    public static final Timing REAL = new Timing(Duration.ZERO);
+
+    /** From this long before the period end on, a subscription is looked at daily. */
+    static final Duration WATCHED_BEFORE = Duration.ofDays(60);
+
+    static final Duration LOOK_EVERY = Duration.ofDays(1);
+    static final Duration LOOK_AT_ENDED_EVERY = Duration.ofDays(7);
+    static final Duration GRACE = Duration.ofDays(7);
+    static final Duration PARK_AFTER = Duration.ofHours(25);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+    private static final List<Duration> RECONCILE_READS = List.of(
+            Duration.ofMinutes(1),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(30),
+            Duration.ofHours(2),
+            Duration.ofHours(6),
+            Duration.ofHours(24));
+
+    /** After a read that failed or showed something in between. */
+    Duration lookAgain() {
+        return atLeastFloor(LOOK_AGAIN);
+    }
+
+    /**
+     * How long after the outcome the read number {@code step} (from 0) of the reconciliation comes; beyond the last
+     * read, when the operation is parked.
+     */
+    Duration reconcile(int step) {
+        Duration planned = step < RECONCILE_READS.size() ? RECONCILE_READS.get(step) : PARK_AFTER;
+        Duration floored = floor.multipliedBy(step + 1L);
+        return planned.compareTo(floored) >= 0 ? planned : floored;
+    }
+
+    /** Whether {@code step} is past the last read. */
+    static boolean readsAreOver(int step) {
+        return step > RECONCILE_READS.size();
+    }
+
+    private Duration atLeastFloor(Duration planned) {
+        return planned.compareTo(floor) >= 0 ? planned : floor;
+    }
+}

@@ -1,0 +1,92 @@
+package io.coldstream.streams.domain;
+
+import io.coldstream.streams.domain.Decision.Call;
+import io.coldstream.streams.domain.Decision.CommandMoved;
+import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.Decision.Send;
+import io.coldstream.streams.domain.MailboxUpdates.Sent;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** What follows from a change of a mailbox's queue of updates. */
+final class UpdateDecisions {
+
+    private UpdateDecisions() {}
+
+    static void decide(MailboxUpdates was, Input input, MailboxUpdates is, List<Decision> decisions) {
+        Sent flying = is.inFlight();
+        Sent flew = was.inFlight();
+        if (flew != null && (flying == null || !flying.sentAt().equals(flew.sentAt()))) {
+            ended(flew, input, is, decisions);
+        }
+        if (flying != null && (flew == null || !flew.sentAt().equals(flying.sentAt()))) {
+            decisions.add(new Send(flying.commandId(), new Call.UpdateMailbox(flying.change()), flying.sentAt()));
+            moved(flying.commandIds(), CommandStatus.SENT, "in-dispatch", null, decisions);
+        }
+        if (is.waiting() != null && (was.waiting() == null || !is.waiting().equals(was.waiting()))) {
+            Instant slot = is.nextAt();
+            moved(is.waiting().commandIds(), CommandStatus.WAITING, waitsFor(is), slot, decisions);
+        }
+        confirmed(was, is, decisions);
+    }
+
+    private static String waitsFor(MailboxUpdates is) {
+        if (is.inFlight() != null) {
+            return "another-update-is-on-its-way";
+        }
+        return is.counted().size() >= MailboxUpdates.LIMIT ? "two-updates-in-25-hours" : "paused";
+    }
+
+    private static void ended(Sent call, Input input, MailboxUpdates is, List<Decision> decisions) {
+        boolean again = is.waiting() != null && is.waiting().commandIds().containsAll(call.commandIds());
+        if (again || call.confirmed()) {
+            return;
+        }
+        switch (input) {
+            case CommandOutcome outcome ->
+                moved(
+                        call.commandIds(),
+                        switch (outcome.result()) {
+                            case ACCEPTED -> CommandStatus.ACCEPTED;
+                            case UNKNOWN -> CommandStatus.IN_DOUBT;
+                            case REJECTED -> CommandStatus.REJECTED;
+                            case NOT_SENT -> CommandStatus.NOT_SENT;
+                        },
+                        outcome.reason(),
+                        null,
+                        decisions);
+            case TimerFired timer -> moved(call.commandIds(), CommandStatus.IN_DOUBT, "no-outcome", null, decisions);
+            case WebhookEvent event -> {}
+            case Observation read -> {}
+            case CommandReleased command -> {}
+            case Request request -> {}
+        }
+    }
+
+    /** A webhook showed the values: done, whatever the answer was or will be. */
+    private static void confirmed(MailboxUpdates was, MailboxUpdates is, List<Decision> decisions) {
+        for (Sent sent : was.unconfirmed()) {
+            if (!is.unconfirmed().contains(sent)) {
+                moved(sent.commandIds(), CommandStatus.DONE, "mailbox-updated", null, decisions);
+            }
+        }
+        Sent flying = is.inFlight();
+        if (flying != null
+                && flying.confirmed()
+                && !Objects.requireNonNullElse(was.inFlight(), flying).confirmed()) {
+            moved(flying.commandIds(), CommandStatus.DONE, "mailbox-updated", null, decisions);
+        }
+    }
+
+    private static void moved(
+            Collection<String> commandIds,
+            CommandStatus status,
+            String reason,
+            @Nullable Instant nextAt,
+            List<Decision> decisions) {
+        commandIds.forEach(id -> decisions.add(new CommandMoved(id, status, reason, nextAt)));
+    }
+}

@@ -1,0 +1,33 @@
+package io.coldstream.streams.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** An event that the vendor told by webhook. Source: the vendor's page "Mailbox Events". */
+public sealed interface WebhookEvent extends Input {
+
+    About about();
+
+    @Override
+    default Instant at() {
+        return about().receivedAt();
+    }
+
+    /** {@code mailbox.order.success}: the order is with the provider, mailboxes are being created. */
+    record MailboxOrderSucceeded(
+            About about,
+            String orderId,
+            Order order,
+            @Nullable Instant periodEnd) implements WebhookEvent {}
+
+    /** {@code mailbox.order.failed}: usually no mailbox of this order was created. */
+    record MailboxOrderFailed(About about, String orderId, Order order) implements WebhookEvent {}
+
+    /** {@code mailbox.created}: one mailbox is ready for use. Sent once per mailbox. */
+    record MailboxCreated(About about, String mailboxId, Mailbox.Creation creation, boolean withCredentials)
+            implements WebhookEvent {}
+
+    /** {@code mailbox.updated}: carries only what changed, with the new values. */
+    record MailboxUpdated(
+            About about, MailboxChange change, @Nullable String email) implements WebhookEvent {}
+}
