@@ -4,6 +4,7 @@ import io.coldstream.ingress.Ingress;
 import io.coldstream.ingress.IngressSettings;
 import io.coldstream.local.ResellerKey;
 import io.coldstream.local.broker.Broker;
+import io.coldstream.local.demo.Demo;
 import io.coldstream.local.registry.SchemaRegistry;
 import io.coldstream.sandbox.Sandbox;
 import io.coldstream.sandbox.SandboxSettings;
@@ -16,8 +17,11 @@ import io.coldstream.schemas.process.CannotStartException;
 import io.coldstream.schemas.process.Environment;
 import io.coldstream.streams.SinkApp;
 import io.coldstream.streams.SinkSettings;
+import io.coldstream.streams.StreamsApp;
+import io.coldstream.streams.StreamsSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
@@ -56,19 +60,30 @@ final class Startup {
         }
         Ingress ingress =
                 house.open("ingress", () -> Ingress.start(IngressSettings.from(new Environment(variables.ingress()))));
+        StreamsApp streams = house.open(
+                "streams-app", () -> StreamsApp.start(StreamsSettings.from(new Environment(variables.streams()))));
         SinkApp sink = house.open("sink", () -> SinkApp.start(SinkSettings.from(new Environment(variables.common()))));
         Readiness.await("ingress", ingress.adminPort());
+        Readiness.await("streams-app", streams.adminPort());
         Readiness.await("sink", sink.adminPort());
         announce(variables);
+        play(variables, clock);
     }
 
     private void announce(Variables variables) {
         if (settings.speed() > 1) {
-            out.println("demo clock " + settings.speed() + " times as fast; the reseller's rate limit is lifted "
-                    + variables.lift() + " times, equally for calls and sandbox");
+            out.println("the demo clock runs " + settings.speed()
+                    + " times as fast; the reseller's rate limit is lifted with it, equally in dispatch and sandbox");
         }
         out.println("coldstream ready: " + variables.addresses());
         out.flush();
+    }
+
+    private void play(Variables variables, BusinessClock clock) throws Exception {
+        if (settings.demo()) {
+            var doors = new Demo.Doors(URI.create(variables.sandboxUrl()), URI.create(variables.apiUrl()));
+            house.open("demo", () -> Demo.start(doors, clock, folder.resolve("demo"), out));
+        }
     }
 
     private static void provide(Map<String, String> variables, SchemaRegistry registry) {

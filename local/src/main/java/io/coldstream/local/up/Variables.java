@@ -14,10 +14,6 @@ import java.util.TreeMap;
  */
 final class Variables {
 
-    private static final int BASE_RATE = 4;
-    private static final int BASE_SANDBOX_RATE = 5;
-    private static final int MOST_LIFTED = 100;
-
     private final Map<String, String> common;
     private final UpSettings settings;
     private final Path data;
@@ -38,17 +34,14 @@ final class Variables {
         common.put("COLDSTREAM_SPEED", Integer.toString(clock.speed()));
         common.put("COLDSTREAM_CLOCK_ORIGIN", clock.origin().toString());
         common.putIfAbsent("COLDSTREAM_RESELLER_URL", sandboxUrl() + "/api/v1/integration");
-        common.putIfAbsent("COLDSTREAM_RATE_PER_SECOND", Integer.toString(BASE_RATE * lift()));
-        common.putIfAbsent("COLDSTREAM_SANDBOX_RATE_PER_SECOND", Integer.toString(BASE_SANDBOX_RATE * lift()));
-    }
-
-    /** How many times the reseller's rate is allowed: at speed, a day's calls come within seconds. */
-    int lift() {
-        return Math.min(settings.speed(), MOST_LIFTED);
     }
 
     String sandboxUrl() {
         return "http://127.0.0.1:" + settings.ports().sandbox();
+    }
+
+    String apiUrl() {
+        return "http://127.0.0.1:" + settings.ports().api();
     }
 
     String webhookUrl() {
@@ -58,7 +51,7 @@ final class Variables {
     /** Where a person or a program finds what runs. */
     String addresses() {
         String reseller = settings.realReseller() ? settings.variables().get("COLDSTREAM_RESELLER_URL") : sandboxUrl();
-        return "api http://127.0.0.1:" + settings.ports().api() + "  webhooks " + webhookUrl() + "  kafka "
+        return "api " + apiUrl() + "  webhooks " + webhookUrl() + "  kafka "
                 + common.get("KAFKA_BOOTSTRAP_SERVERS") + "  registry " + common.get("COLDSTREAM_SCHEMA_REGISTRY_URL")
                 + (settings.realReseller() ? "  reseller " : "  sandbox ") + reseller;
     }
