@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.avro.Schema;
@@ -76,9 +77,11 @@ final class RegistryClient {
                 .header("Content-Type", CONTENT_TYPE);
     }
 
-    // The request's own timeout ends with the headers; waiting on the future covers the body as well.
+    // The request's own timeout ends with the headers: this one covers the body as well. On a thread of its own, since
+    // sendAsync completes on the common pool, whose threads may all be waiting here.
     private HttpResponse<byte[]> call(HttpRequest request) {
-        var pending = http.sendAsync(request, HttpResponse.BodyHandlers.ofByteArray());
+        var pending = new FutureTask<>(() -> http.send(request, HttpResponse.BodyHandlers.ofByteArray()));
+        Thread.ofVirtual().name("schema-registry-call").start(pending);
         try {
             return pending.get(CALL_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException | TimeoutException e) {

@@ -86,8 +86,9 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             case Command command -> handle(record, inputs.released(command), cause);
             case CommandOutcome outcome -> handle(record, inputs.outcome(outcome), cause);
             case SubscriptionObserved observed -> handle(record, Inputs.observation(observed), cause);
-            default -> throw new IllegalStateException(
-                    "No input of a subscription: " + record.value().getSchema().getName());
+            default ->
+                throw new IllegalStateException("No input of a subscription: "
+                        + record.value().getSchema().getName());
         }
     }
 
@@ -137,9 +138,10 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         }
         routed.getSealedCredentials()
                 .map(bytes -> envelopes.deserialize("", RouteProcessor.bytes(bytes)))
-                .ifPresent(sealed -> context().forward(record.withKey(mailbox.id())
-                        .withValue(new SealedCredentials(
-                                mailbox.id(), input.about().stamp().sentAt(), sealed))));
+                .ifPresent(envelope -> context()
+                        .forward(record.withKey(mailbox.id())
+                                .withValue(new SealedCredentials(
+                                        mailbox.id(), input.about().stamp().sentAt(), envelope))));
     }
 
     private void request(Record<String, SpecificRecord> record, CommandRequest request, Origin origin) {

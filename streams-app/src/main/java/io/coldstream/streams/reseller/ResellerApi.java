@@ -1,0 +1,142 @@
+package io.coldstream.streams.reseller;
+
+import io.coldstream.avro.MailboxUpdate;
+import io.coldstream.schemas.Secret;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The reseller's calls. Paths and bodies are the vendor's; the renewal, the listing and the meaning of statuses are known
+ * second hand only and stand in this package alone. Nothing here repeats a request.
+ */
+public final class ResellerApi {
+
+    private static final int PAGE_SIZE = 50;
+
+    private final URI base;
+    private final Secret apiKey;
+    private final CallLimits limits;
+    private final Wire wire;
+    private final Pace pages;
+
+    /** @param base the address including {@code /api/v1/integration} */
+    public ResellerApi(URI base, Secret apiKey, CallLimits limits) {
+        this.base = base;
+        this.apiKey = apiKey;
+        this.limits = limits;
+        this.wire = new Wire(limits);
+        this.pages = new Pace(limits.betweenPages());
+    }
+
+    /**
+     * {@code POST /subscriptions/renew-subscriptions} for one subscription (certainty DOC): the reply to a list does not
+     * say what became of each of its members. Paid, asynchronous, never refunded.
+     */
+    public Reply renew(String subscriptionId, LastWord lastWord) {
+        return write(
+                "POST",
+                "/subscriptions/renew-subscriptions",
+                Map.of("subscriptionIds", new String[] {subscriptionId}),
+                lastWord);
+    }
+
+    /** {@code PATCH /mailboxes/update-mailbox-details} (certainty PAGE): only the fields given are changed. */
+    public Reply updateMailbox(MailboxUpdate update, Optional<String> userId, LastWord lastWord) {
+        Map<String, String> mailbox = new TreeMap<>();
+        mailbox.put("mailboxId", update.getMailboxId());
+        update.getFirstName().ifPresent(value -> mailbox.put("firstName", value));
+        update.getLastName().ifPresent(value -> mailbox.put("lastName", value));
+        update.getUserName().ifPresent(value -> mailbox.put("userName", value));
+        update.getProfilePicture().ifPresent(value -> mailbox.put("profilePicture", value));
+        String query = userId.map(id -> "?userId=" + encoded(id)).orElse("");
+        return write("PATCH", "/mailboxes/update-mailbox-details" + query, Map.of("mailboxData", mailbox), lastWord);
+    }
+
+    /**
+     * {@code GET /subscriptions} (certainty DOC), page after page until the subscription is found. The call has no filter
+     * by subscriptionId; the domain keeps the pages few.
+     */
+    public Observation observe(String subscriptionId, Optional<String> domain) {
+        String filter = domain.map(name -> "&domain=" + encoded(name)).orElse("");
+        int total = 1;
+        Observation last = new Observation.Failed(new Reply.Unknown("pages-unreadable"));
+        for (int page = 1; page <= total; page++) {
+            if (page > limits.pages()) {
+                return new Observation.Failed(new Reply.Unknown("too-many-pages"));
+            }
+            if (page > 1 && !turn()) {
+                return new Observation.Failed(new Reply.Unknown("interrupted"));
+            }
+            Reply reply = read("/subscriptions?limit=" + PAGE_SIZE + "&page=" + page + filter);
+            if (!(reply instanceof Reply.Answered answered) || !accepted(answered)) {
+                return new Observation.Failed(reply);
+            }
+            Optional<SubscriptionPage> listed =
+                    SubscriptionPage.of(answered.envelope().data());
+            Optional<ListedSubscription> found = listed.flatMap(entries -> entries.find(subscriptionId));
+            if (found.isPresent()) {
+                return new Observation.Shown(found.get(), answered.clockSkewMillis());
+            }
+            Optional<Integer> totalPages = listed.flatMap(SubscriptionPage::totalPages);
+            if (totalPages.isEmpty()) {
+                return new Observation.Failed(new Reply.Unknown("pages-unreadable"));
+            }
+            total = totalPages.get();
+            last = new Observation.NotShown(answered.clockSkewMillis());
+        }
+        return last;
+    }
+
+    static boolean accepted(Reply.Answered answered) {
+        Integer status = answered.envelope().status();
+        return answered.status() == 200 && status != null && status == 200;
+    }
+
+    private boolean turn() {
+        try {
+            pages.await();
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private Reply read(String pathAndQuery) {
+        return redacted(wire.send(request(pathAndQuery).GET().build(), null));
+    }
+
+    private Reply write(String method, String pathAndQuery, Map<String, ?> body, LastWord lastWord) {
+        SendGate gate = new SendGate(Json.bytes(body), lastWord);
+        HttpRequest request = request(pathAndQuery)
+                .header("Content-Type", "application/json")
+                .method(method, gate)
+                .build();
+        return redacted(wire.send(request, gate));
+    }
+
+    private HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(URI.create(base + pathAndQuery))
+                .header("cmr-x-api-key", apiKey.reveal())
+                .header("Accept", "application/json");
+    }
+
+    private Reply redacted(Reply reply) {
+        return reply instanceof Reply.Answered answered
+                ? new Reply.Answered(
+                        answered.status(),
+                        answered.envelope().without(apiKey.reveal()),
+                        answered.clockSkewMillis(),
+                        answered.retryAfterSeconds())
+                : reply;
+    }
+
+    private static String encoded(String value) {
+        return URLEncoder.encode(value, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,96 @@
+package io.coldstream.streams.sink;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Commands that were polled and are not yet claimed, by partition in the order of their offsets. A command may overtake
+ * one of another key, so that a slow call holds back its own key alone; the offset to commit is that of the first one
+ * still waiting, and what was overtaken is known from the attempts.
+ */
+final class Backlog {
+
+    /** Commands of a partition that may wait here before it is paused. */
+    static final int BOUND = 200;
+
+    private final Map<TopicPartition, Deque<Received>> waiting = new LinkedHashMap<>();
+    private final Map<TopicPartition, Long> polledTo = new HashMap<>();
+
+    void add(Received received) {
+        waiting.computeIfAbsent(received.partition(), any -> new ArrayDeque<>()).addLast(received);
+        polledTo.put(received.partition(), received.offset() + 1);
+    }
+
+    /** The next commands to claim: at most {@code limit}, one per key, none of a busy key, partitions in turn. */
+    List<Received> ready(int limit, Predicate<String> busy) {
+        Set<String> taken = new HashSet<>();
+        List<Iterator<Received>> turns = new ArrayList<>();
+        waiting.values().forEach(partition -> turns.add(partition.iterator()));
+        List<Received> ready = new ArrayList<>();
+        while (!turns.isEmpty() && ready.size() < limit) {
+            Iterator<Iterator<Received>> turn = turns.iterator();
+            while (turn.hasNext() && ready.size() < limit) {
+                Iterator<Received> partition = turn.next();
+                if (!takeNext(partition, busy, taken, ready)) {
+                    turn.remove();
+                }
+            }
+        }
+        return ready;
+    }
+
+    private static boolean takeNext(
+            Iterator<Received> partition, Predicate<String> busy, Set<String> taken, List<Received> ready) {
+        while (partition.hasNext()) {
+            Received next = partition.next();
+            // A key is looked at once: behind a command that must wait, its later ones wait too.
+            if (taken.add(next.key()) && !busy.test(next.key())) {
+                ready.add(next);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Takes out the commands that are dealt with. */
+    void remove(Predicate<Received> done) {
+        waiting.values().forEach(partition -> partition.removeIf(done));
+    }
+
+    /** What may be committed: everything before these offsets is dealt with. */
+    Map<TopicPartition, OffsetAndMetadata> offsets() {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        polledTo.forEach((partition, end) -> {
+            Received first = waitingIn(partition).peekFirst();
+            offsets.put(partition, new OffsetAndMetadata(first == null ? end : first.offset()));
+        });
+        return offsets;
+    }
+
+    boolean isFull(TopicPartition partition) {
+        return waitingIn(partition).size() >= BOUND;
+    }
+
+    void drop(Collection<TopicPartition> partitions) {
+        List.copyOf(partitions).forEach(partition -> {
+            waiting.remove(partition);
+            polledTo.remove(partition);
+        });
+    }
+
+    private Deque<Received> waitingIn(TopicPartition partition) {
+        return waiting.getOrDefault(partition, new ArrayDeque<>());
+    }
+}
