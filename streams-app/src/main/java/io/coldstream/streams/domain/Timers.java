@@ -43,20 +43,13 @@ public final class Timers {
     private static @Nullable Instant nextLook(Subscription subscription) {
         Renewal renewal = subscription.renewal();
         Instant wanted = renewal.lookWantedAt();
-        Instant regular = renewal.lookedAt() == null
-                ? firstLook(renewal.firstSeenAt(), subscription.periodEnd())
-                : laterLook(renewal.lookedAt(), subscription);
+        // The first look comes at once: a claimed period end, however late, must not put it off.
+        Instant regular =
+                renewal.lookedAt() == null ? renewal.firstSeenAt() : laterLook(renewal.lookedAt(), subscription);
         if (wanted == null || regular == null) {
             return wanted == null ? regular : wanted;
         }
         return wanted.isBefore(regular) ? wanted : regular;
-    }
-
-    private static @Nullable Instant firstLook(@Nullable Instant firstSeenAt, @Nullable Instant end) {
-        if (firstSeenAt == null || end == null) {
-            return firstSeenAt;
-        }
-        return latest(firstSeenAt, end.minus(Timing.WATCHED_BEFORE));
     }
 
     /** Daily once within the watched time, and at the very moment when it comes due. */
