@@ -17,7 +17,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.thread.VirtualThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +28,6 @@ final class WebhookServer implements AutoCloseable {
 
     /** How long requests on their way may take to finish at the end: as long as one may wait for Kafka. */
     private static final Duration FINISH_WITHIN = Duration.ofSeconds(5);
-
-    /** Accepting and selecting, with room to spare. */
-    private static final int JETTYS_OWN_TASKS = 16;
 
     private final Javalin javalin;
 
@@ -45,7 +41,6 @@ final class WebhookServer implements AutoCloseable {
                 new ConnectionDeadlines(limits.headersWithin(), limits.requestWithin(), metrics::cut);
         Javalin javalin = Javalin.create(config -> {
             config.concurrency.useVirtualThreads = true;
-            config.jetty.threadPool = threadPerRequest(limits);
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.http.compressionStrategy = CompressionStrategy.NONE;
@@ -72,15 +67,6 @@ final class WebhookServer implements AutoCloseable {
                 "Nothing can listen at " + host + ":" + port
                         + ": is the port taken? (COLDSTREAM_INGRESS_HOST, COLDSTREAM_INGRESS_PORT)",
                 cause);
-    }
-
-    // Jetty runs 200 tasks at once unless told otherwise, and lets the others wait: with 200 webhooks waiting for
-    // Kafka,
-    // or read from slow senders, nobody else would be answered in time. The number of connections is the bound.
-    private static VirtualThreadPool threadPerRequest(HttpLimits limits) {
-        VirtualThreadPool threads = new VirtualThreadPool(limits.connections() + JETTYS_OWN_TASKS);
-        threads.setName("webhooks");
-        return threads;
     }
 
     private static void routes(JavalinConfig config, WebhookHandler webhooks, WebhookMetrics metrics) {

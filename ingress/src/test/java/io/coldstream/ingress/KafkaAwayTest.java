@@ -121,7 +121,7 @@ class KafkaAwayTest {
         }
     }
 
-    // Jetty's own pool would let 200 in and queue the rest.
+    // A pool of 200 threads, Jetty's usual one, would let some in and queue the rest.
     @Test
     void noRequestWaitsForThoseThatWaitForKafka() throws Exception {
         var values = SingleObjectSerde.of(WebhookReceived.class).serializer();
