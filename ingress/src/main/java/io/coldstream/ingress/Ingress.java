@@ -86,11 +86,12 @@ public final class Ingress implements AutoCloseable {
                     sealing(settings.keys()),
                     publisher,
                     metrics);
-            AdminServer admin = admin(settings.admin(), reach, metrics);
-            parts.push(admin);
             WebhookServer webhooks = WebhookServer.start(
                     settings.webhooks().host(), settings.webhooks().port(), limits, handler, metrics);
             parts.push(webhooks);
+            // Last, so that ready means that webhooks are taken.
+            AdminServer admin = admin(settings.admin(), reach, metrics);
+            parts.push(admin);
             Ingress ingress = new Ingress(webhooks, admin, parts);
             ingress.announce(settings);
             return ingress;

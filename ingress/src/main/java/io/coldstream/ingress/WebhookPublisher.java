@@ -20,7 +20,7 @@ final class WebhookPublisher implements AutoCloseable {
     private static final int MOST_WAITING = 500;
 
     /** Longer than the producer's own bounds ({@link ProducerSettings}), shorter than the 5 s promised to senders. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(4_500);
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(4_200);
 
     private static final Duration FLUSH_AT_CLOSE = Duration.ofSeconds(5);
 

@@ -93,6 +93,7 @@ class HostileSenderTest {
             try (Socket socket = connect()) {
                 write(socket.getOutputStream(), request);
                 assertThat(statusLine(socket)).as(request).startsWith("HTTP/1.1 400");
+                assertThat(rest(socket)).contains("application/problem+json").contains("\"detail\"");
             }
         }
         stillServes();
@@ -150,6 +151,10 @@ class HostileSenderTest {
     private static void write(OutputStream out, String text) throws IOException {
         out.write(text.getBytes(StandardCharsets.ISO_8859_1));
         out.flush();
+    }
+
+    private static String rest(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private static String statusLine(Socket socket) throws IOException {

@@ -1,21 +1,26 @@
 package io.coldstream.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
+import io.coldstream.avro.SealedEnvelope;
 import io.coldstream.avro.WebhookReceived;
 import io.coldstream.schemas.SingleObjectSerde;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -94,6 +99,82 @@ class KafkaAwayTest {
             assertThat(ingress.post("{}").statusCode()).isEqualTo(503);
             assertThat(Duration.between(began, Instant.now())).isLessThan(Duration.ofSeconds(5));
         }
+    }
+
+    @Test
+    void whatIsOnItsWayIsFinishedBeforeTheIngressCloses() throws Exception {
+        var values = SingleObjectSerde.of(WebhookReceived.class).serializer();
+        var kafka = new MockProducer<>(false, null, new StringSerializer(), values);
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor();
+                TestIngress ingress = new TestIngress(folder, TestIngress.CMR, HttpLimits.USUAL, kafka)) {
+            var onItsWay = pool.submit(() -> ingress.post("{}"));
+            await().until(() -> kafka.history().size() == 1);
+            var closing = pool.submit(ingress::stop);
+            await().until(() -> !ingress.takesConnections());
+            assertThat(closing.isDone()).isFalse();
+
+            kafka.completeNext();
+
+            assertThat(onItsWay.get().statusCode()).isEqualTo(200);
+            closing.get();
+            assertThat(kafka.closed()).isTrue();
+        }
+    }
+
+    // Jetty's own pool would let 200 in and queue the rest.
+    @Test
+    void noRequestWaitsForThoseThatWaitForKafka() throws Exception {
+        var values = SingleObjectSerde.of(WebhookReceived.class).serializer();
+        var silent = new MockProducer<>(false, null, new StringSerializer(), values);
+        try (TestIngress ingress = new TestIngress(folder, TestIngress.CMR, HttpLimits.USUAL, silent);
+                var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<HttpResponse<String>>> waiting = new ArrayList<>();
+            for (int i = 0; i < 220; i++) {
+                waiting.add(pool.submit(() -> ingress.post("{}")));
+            }
+            await().atMost(Duration.ofSeconds(4)).until(() -> silent.history().size() == waiting.size());
+
+            while (silent.completeNext()) {
+                assertThat(silent.history()).hasSameSizeAs(waiting);
+            }
+            for (var answered : waiting) {
+                assertThat(answered.get().statusCode()).isEqualTo(200);
+            }
+        }
+    }
+
+    @Test
+    void whoComesWhileTooManyWaitIsRefusedAtOnce() throws Exception {
+        var values = SingleObjectSerde.of(WebhookReceived.class).serializer();
+        var silent = new MockProducer<>(false, null, new StringSerializer(), values);
+        WebhookReceived webhook = webhook();
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor();
+                var publisher = new WebhookPublisher(silent, new KafkaReach(InstantSource.system()))) {
+            for (int i = 0; i < 500; i++) {
+                var unused = pool.submit(() -> {
+                    publisher.publish("s1", webhook);
+                    return true;
+                });
+            }
+            await().until(() -> silent.history().size() == 500);
+
+            assertThatExceptionOfType(RefusedException.class)
+                    .isThrownBy(() -> publisher.publish("s1", webhook))
+                    .extracting(RefusedException::refusal)
+                    .isEqualTo(Refusal.BUSY);
+            while (silent.completeNext()) {
+                assertThat(silent.history()).hasSize(500);
+            }
+        }
+    }
+
+    private static WebhookReceived webhook() {
+        return WebhookReceived.newBuilder()
+                .setSentAt(Instant.EPOCH)
+                .setReceivedAt(Instant.EPOCH)
+                .setBodyHash(ByteBuffer.allocate(0))
+                .setSealedBody(new SealedEnvelope("k", ByteBuffer.allocate(0), ByteBuffer.allocate(0)))
+                .build();
     }
 
     private static KafkaProducer<String, WebhookReceived> producerToNowhere() throws Exception {

@@ -7,6 +7,7 @@ import io.coldstream.schemas.SealingKeys;
 import io.coldstream.schemas.Secret;
 import io.coldstream.schemas.SingleObjectSerde;
 import java.io.IOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +37,7 @@ final class TestIngress implements AutoCloseable {
 
     private final SealingKeys keys;
     private final Ingress ingress;
+    private final int port;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
@@ -47,6 +49,7 @@ final class TestIngress implements AutoCloseable {
             throws IOException {
         keys = SealingKeys.create(folder);
         ingress = Ingress.start(settings(authentication), limits, producer, new KafkaReach(InstantSource.system()));
+        port = ingress.port();
     }
 
     static MockProducer<String, WebhookReceived> producer() {
@@ -67,7 +70,7 @@ final class TestIngress implements AutoCloseable {
     }
 
     int port() {
-        return ingress.port();
+        return port;
     }
 
     HttpResponse<String> post(byte[] body) throws Exception {
@@ -113,6 +116,18 @@ final class TestIngress implements AutoCloseable {
             return HexFormat.of().formatHex(mac.doFinal(body));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    void stop() {
+        ingress.close();
+    }
+
+    boolean takesConnections() {
+        try (Socket socket = new Socket("127.0.0.1", port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -1,10 +1,8 @@
 package io.coldstream.sandbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.Handler;
-import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,31 +10,24 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What the vendor does not have: everything under {@code /sandbox}, and health. No key is asked for. */
 final class ControlApi {
 
-    private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
-
     /** The rooms that it opens the doors of. */
-    record Rooms(Orders orders, Dashboard dashboard, ClockDesk clock, Oracle oracle) {}
+    record Rooms(Orders orders, Dashboard dashboard, ClockDesk clock, WebhookDesk webhooks, Oracle oracle) {}
 
     /** What stands beside the books. */
-    record Outside(Faults faults, CallLog calls, WebhookSender webhooks) {}
+    record Outside(Faults faults, CallLog calls) {}
 
     private final Reseller reseller;
-    private final Books books;
     private final Rooms rooms;
     private final Outside outside;
     private final Switches switches;
 
-    ControlApi(Reseller reseller, Books books, Rooms rooms, Outside outside, Switches switches) {
+    ControlApi(Reseller reseller, Rooms rooms, Outside outside, Switches switches) {
         this.reseller = reseller;
-        this.books = books;
         this.rooms = rooms;
         this.outside = outside;
         this.switches = switches;
@@ -60,11 +51,10 @@ final class ControlApi {
             Form form = form(ctx);
             json(ctx, switches.change(now -> BehaviourForm.from(form, now)));
         });
-        routes.get("/sandbox/webhooks", read(ctx -> webhooks()));
-        routes.post("/sandbox/webhooks/resend", change(this::resend));
+        routes.get("/sandbox/webhooks", read(ctx -> rooms.webhooks().show()));
+        routes.post("/sandbox/webhooks/resend", change(form -> rooms.webhooks().resend(form)));
         faults(routes);
         health(routes);
-        problems(routes);
     }
 
     private void faults(RoutesConfig routes) {
@@ -134,40 +124,6 @@ final class ControlApi {
         return ids != null && ids.contains(id);
     }
 
-    /** What waits or was given up, without bodies: they hold passwords. */
-    private Map<String, Object> webhooks() {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("delivered", outside.webhooks().successes());
-        shown.put(
-                "open",
-                rooms.oracle().deliveries().stream().map(ControlApi::shown).toList());
-        return shown;
-    }
-
-    private static Map<String, Object> shown(Delivery delivery) {
-        return Map.of(
-                "event", delivery.event(),
-                "eventId", delivery.eventId(),
-                "state", delivery.state(),
-                "attempts", delivery.attempts(),
-                "nextAt", delivery.nextAt());
-    }
-
-    /** With an {@code eventId} that webhook, also when it was accepted before; without one all that were given up. */
-    private Map<String, Object> resend(Form form) {
-        String eventId = form.text("eventId").orElse(null);
-        form.done();
-        Stream<Delivery> ended =
-                rooms.oracle().deliveries().stream().filter(delivery -> delivery.state() != Delivery.State.PENDING);
-        Stream<Delivery> accepted = eventId == null ? Stream.empty() : outside.webhooks().delivered().stream();
-        List<Delivery> wanted = Stream.concat(ended, accepted)
-                .filter(delivery -> eventId == null || delivery.eventId().equals(eventId))
-                .distinct()
-                .toList();
-        wanted.forEach(delivery -> books.put(outside.webhooks().afresh(delivery)));
-        return Map.of("resent", wanted.size());
-    }
-
     private Handler read(Function<Context, Object> reader) {
         return ctx -> json(ctx, reseller.step(() -> reader.apply(ctx)));
     }
@@ -186,27 +142,5 @@ final class ControlApi {
 
     private static void json(Context ctx, Object value) {
         ctx.contentType("application/json").result(Json.bytes(value));
-    }
-
-    private static void problems(RoutesConfig routes) {
-        routes.exception(Problem.class, (e, ctx) -> problem(ctx, e.status(), e.detail()));
-        routes.exception(JsonProcessingException.class, (e, ctx) -> problem(ctx, 400, "the body is not JSON"));
-        routes.exception(
-                HttpResponseException.class, (e, ctx) -> problem(ctx, e.getStatus(), String.valueOf(e.getMessage())));
-        routes.exception(Exception.class, (e, ctx) -> {
-            log.atError()
-                    .setMessage("request failed")
-                    .addKeyValue("path", ctx.path())
-                    .setCause(e)
-                    .log();
-            problem(ctx, 500, "an error of the sandbox itself");
-        });
-    }
-
-    private static void problem(Context ctx, int status, String detail) {
-        ctx.status(status)
-                .contentType("application/problem+json")
-                .result(Json.bytes(
-                        Map.of("status", status, "title", ctx.status().getMessage(), "detail", detail)));
     }
 }

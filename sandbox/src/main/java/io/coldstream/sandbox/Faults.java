@@ -15,6 +15,13 @@ final class Faults {
     /** A fault and its history. */
     record Fired(Fault fault, int fired) {}
 
+    /**
+     * A fault that fires.
+     *
+     * @param draw 0 to 1, from the fault's seed, for what it leaves to chance
+     */
+    record Hit(Fault fault, double draw) {}
+
     private static final class Armed {
         private final Fault fault;
         private final Random random;
@@ -70,22 +77,23 @@ final class Faults {
 
     /** The first fault that fires for this call now. */
     Optional<Fault> onCall(Fault.When when, String method, String path) {
-        return draw(fault -> fault.when() == when && fault.concerns(method, path));
+        return draw(fault -> fault.when() == when && fault.concerns(method, path))
+                .map(Hit::fault);
     }
 
     /** The first fault that fires for a webhook of this event. */
-    Optional<Fault> onWebhook(String event) {
+    Optional<Hit> onWebhook(String event) {
         return draw(fault -> fault.concernsWebhook(event));
     }
 
-    private Optional<Fault> draw(Predicate<Fault> wanted) {
+    private Optional<Hit> draw(Predicate<Fault> wanted) {
         lock.lock();
         try {
             return armed.stream()
                     .filter(one -> wanted.test(one.fault))
                     .filter(Armed::fires)
                     .findFirst()
-                    .map(one -> one.fault);
+                    .map(one -> new Hit(one.fault, one.random.nextDouble()));
         } finally {
             lock.unlock();
         }

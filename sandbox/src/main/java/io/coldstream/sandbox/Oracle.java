@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -124,9 +123,5 @@ final class Oracle {
                 books.all(Delivery.class).collect(Collectors.groupingBy(Delivery::state, Collectors.counting())));
         counts.put("charges", ledger.size());
         return counts;
-    }
-
-    List<Delivery> deliveries() {
-        return books.all(Delivery.class).toList();
     }
 }

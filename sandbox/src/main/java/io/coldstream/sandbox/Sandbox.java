@@ -1,30 +1,20 @@
 package io.coldstream.sandbox;
 
 import io.javalin.Javalin;
-import io.javalin.compression.CompressionStrategy;
-import io.javalin.config.JavalinConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.ZoneOffset;
-import java.time.ZonedDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.ServerConnector;
 
 /** The simulated reseller, running. */
 public final class Sandbox implements AutoCloseable {
-
-    private static final long MOST_BODY_BYTES = 1_000_000;
-    /** Longer than the longest hang that a fault may ask for. */
-    private static final long IDLE_MILLIS = 180_000;
 
     private final Switches switches;
     private final RealTime time;
     private final Reseller reseller;
     private final WebhookSender webhooks;
+    private final List<Delivery> left;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Javalin server;
 
@@ -42,8 +32,10 @@ public final class Sandbox implements AutoCloseable {
         begin(books, journal, settings);
         this.reseller = new Reseller(books, journal, time, backlog::carryOut);
         Faults faults = new Faults();
+        Deliveries deliveries = new Deliveries(books, reseller, time);
+        this.left = deliveries.pending();
         this.webhooks = new WebhookSender(
-                settings.apiKey(), new Deliveries(books, reseller, time), faults, time, switches::now);
+                new WebhookPost(settings.apiKey(), time, switches::now), deliveries, faults, time, switches::now);
         CallLog calls = new CallLog();
         VendorApi.Gate gate = new VendorApi.Gate(new RateLimit(time), faults, new FaultReply(closing), calls);
         VendorApi vendor = new VendorApi(settings.apiKey(), reseller, gate, switches::now, time);
@@ -54,15 +46,15 @@ public final class Sandbox implements AutoCloseable {
                 new SubscriptionCalls(books, renewals));
         ControlApi control = new ControlApi(
                 reseller,
-                books,
                 new ControlApi.Rooms(
                         orders,
                         new Dashboard(books, renewals, mailboxes),
                         new ClockDesk(books, reseller, time),
+                        new WebhookDesk(books, webhooks, time),
                         new Oracle(books, journal.ledger(), settings.currency())),
-                new ControlApi.Outside(faults, calls, webhooks),
+                new ControlApi.Outside(faults, calls),
                 switches);
-        this.server = Javalin.create(config -> configure(config, settings, vendor, control));
+        this.server = new Front(settings.host(), settings.port(), time, switches).server(vendor, control);
     }
 
     /**
@@ -114,36 +106,11 @@ public final class Sandbox implements AutoCloseable {
                 : Reply.refused(422, "the body is not an object");
     }
 
-    private void configure(JavalinConfig config, SandboxSettings settings, VendorApi vendor, ControlApi control) {
-        config.startup.showJavalinBanner = false;
-        config.startup.showOldJavalinVersionWarning = false;
-        config.concurrency.useVirtualThreads = true;
-        config.http.maxRequestSize = MOST_BODY_BYTES;
-        config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.jetty.addConnector((jetty, http) -> {
-            ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(http));
-            connector.setHost(settings.host());
-            connector.setPort(settings.port());
-            connector.setIdleTimeout(IDLE_MILLIS);
-            return connector;
-        });
-        config.routes.before(ctx -> ctx.header("Date", date()));
-        vendor.routes(config.routes);
-        control.routes(config.routes);
-    }
-
-    /** Real time, as HTTP writes it, off by as much as the settings say. */
-    private String date() {
-        ZonedDateTime now =
-                time.now().plusSeconds(switches.now().dateSkewSeconds()).atZone(ZoneOffset.UTC);
-        return DateTimeFormatter.RFC_1123_DATE_TIME.format(now);
-    }
-
     private void open() {
         try {
-            reseller.settle();
-            webhooks.resume();
             reseller.sendWith(webhooks::send);
+            reseller.settle();
+            webhooks.resume(left);
             server.start();
         } catch (RuntimeException e) {
             close();
@@ -167,10 +134,5 @@ public final class Sandbox implements AutoCloseable {
         webhooks.close();
         reseller.close();
         time.close();
-    }
-
-    @Override
-    public String toString() {
-        return "Sandbox" + Map.of("speed", reseller.speed());
     }
 }

@@ -1,44 +1,31 @@
 package io.coldstream.sandbox;
 
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
-import java.util.Random;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends webhooks, a bounded number at a time and in no promised order. 2xx is success. It waits up to 60 s for an
- * answer, as the public guide says of the vendor.
+ * Sends webhooks, a bounded number at a time and in no promised order.
  */
 final class WebhookSender implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
     private static final int MOST_IN_FLIGHT = 32;
     private static final int HISTORY = 10_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private record Try(Delivery delivery, boolean copy) {}
 
-    private final String apiKey;
+    private final WebhookPost post;
     private final Deliveries deliveries;
     private final Faults faults;
     private final RealTime time;
     private final Supplier<Behaviour> behaviour;
-    private final HttpClient client = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(10))
-            .build();
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Try> ready = new ArrayDeque<>();
     private final Deque<Delivery> delivered = new ArrayDeque<>();
@@ -46,8 +33,9 @@ final class WebhookSender implements AutoCloseable {
     private long successes;
     private boolean closed;
 
-    WebhookSender(String apiKey, Deliveries deliveries, Faults faults, RealTime time, Supplier<Behaviour> behaviour) {
-        this.apiKey = apiKey;
+    WebhookSender(
+            WebhookPost post, Deliveries deliveries, Faults faults, RealTime time, Supplier<Behaviour> behaviour) {
+        this.post = post;
         this.deliveries = deliveries;
         this.faults = faults;
         this.time = time;
@@ -55,29 +43,26 @@ final class WebhookSender implements AutoCloseable {
     }
 
     /** Takes up what an earlier process left. */
-    void resume() {
-        deliveries.pending().forEach(this::at);
+    void resume(List<Delivery> left) {
+        left.forEach(this::at);
     }
 
     /** Takes over a new webhook, which is written down already, and does to it what a fault says. */
     void send(Delivery delivery) {
-        Optional<Fault> fault = faults.onWebhook(delivery.event());
-        if (fault.isEmpty()) {
-            ready(new Try(delivery, false));
-            return;
-        }
-        switch (fault.get().kind()) {
+        faults.onWebhook(delivery.event())
+                .ifPresentOrElse(hit -> spoil(delivery, hit), () -> ready(new Try(delivery, false)));
+    }
+
+    private void spoil(Delivery delivery, Faults.Hit hit) {
+        Duration wait = Duration.ofSeconds(hit.fault().seconds());
+        switch (hit.fault().kind()) {
             case DROP -> deliveries.end(delivery, Delivery.State.DROPPED);
             case DUPLICATE -> {
                 ready(new Try(delivery, false));
                 ready(new Try(delivery, true));
             }
-            case DELAY -> later(delivery, Duration.ofSeconds(fault.get().seconds()));
-            case REORDER -> {
-                long most = Duration.ofSeconds(fault.get().seconds()).toMillis();
-                long seed = fault.get().seed() ^ delivery.deliveryId().hashCode();
-                later(delivery, Duration.ofMillis(new Random(seed).nextLong(most)));
-            }
+            case DELAY -> later(delivery, wait);
+            case REORDER -> later(delivery, Duration.ofMillis((long) (hit.draw() * wait.toMillis())));
             case STATUS, RESET, TIMEOUT, CUT, SLOW, GARBAGE -> throw new IllegalStateException("of calls");
         }
     }
@@ -90,11 +75,6 @@ final class WebhookSender implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-    }
-
-    /** The same webhook, to be sent from the beginning. */
-    Delivery afresh(Delivery delivery) {
-        return delivery.afresh(time.now());
     }
 
     /** How many were accepted since the start. */
@@ -143,7 +123,7 @@ final class WebhookSender implements AutoCloseable {
             if (url == null) {
                 deliveries.end(one.delivery(), Delivery.State.GIVEN_UP);
             } else {
-                boolean accepted = post(url, one.delivery());
+                boolean accepted = post.send(url, one.delivery());
                 if (!one.copy()) {
                     note(one.delivery(), accepted);
                 }
@@ -184,29 +164,6 @@ final class WebhookSender implements AutoCloseable {
         }
     }
 
-    private boolean post(URI url, Delivery delivery) {
-        Signature signature = behaviour.get().signature();
-        byte[] body = delivery.body().getBytes(StandardCharsets.UTF_8);
-        String timestamp = Long.toString((signature.renewed() ? time.now() : delivery.firstSentAt()).getEpochSecond());
-        HttpRequest request = HttpRequest.newBuilder(url)
-                .timeout(PATIENCE)
-                .header("Content-Type", "application/json")
-                .header("cmr-x-timestamp", timestamp)
-                .header("cmr-x-signature", signature.of(apiKey, timestamp, body))
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                .build();
-        try {
-            int status =
-                    client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
-            return status >= 200 && status < 300;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     @Override
     public void close() {
         lock.lock();
@@ -216,6 +173,6 @@ final class WebhookSender implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        client.shutdownNow();
+        post.close();
     }
 }

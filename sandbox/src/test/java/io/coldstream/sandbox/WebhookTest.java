@@ -349,4 +349,30 @@ class WebhookTest {
 
         awaitReceivedOf("domain.order.success", 1);
     }
+
+    @Test
+    void reorderedWebhooksArriveInAnotherOrderAndNoneIsLost() {
+        partner.control("POST", "/sandbox/settings", "{\"processing\":\"PT0S\"}");
+        partner.control("POST", "/sandbox/faults", "{\"call\":\"webhook\",\"kind\":\"reorder\",\"seed\":3}");
+        JsonNode orders = partner.control("POST", "/sandbox/orders", "{\"count\":8,\"quantity\":1}")
+                .path("orders");
+        partner.control("GET", "/sandbox/state", "");
+
+        for (int i = 0; i < 21; i++) {
+            partner.time.advance(Duration.ofMillis(100));
+            await().until(this::nothingIsOnItsWay);
+        }
+
+        List<String> sent = new ArrayList<>();
+        receiver.received("mailbox.order.success")
+                .forEach(one -> sent.add(one.data().path("subscriptionId").asText()));
+        List<String> placed = new ArrayList<>();
+        orders.forEach(order -> placed.add(order.path("subscriptionId").asText()));
+        assertThat(sent).containsExactlyInAnyOrderElementsOf(placed).isNotEqualTo(placed);
+    }
+
+    private boolean nothingIsOnItsWay() {
+        return partner.control("GET", "/sandbox/webhooks", "").path("delivered").asInt()
+                == receiver.received().size();
+    }
 }

@@ -12,6 +12,7 @@ import io.coldstream.schemas.Topics;
 import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.codec.WebhookOpener;
+import io.coldstream.streams.stores.Stores;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;

@@ -8,6 +8,8 @@ import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.codec.Amounts;
 import io.coldstream.streams.domain.Decision.Settlement;
+import io.coldstream.streams.stores.PolicyBook;
+import io.coldstream.streams.stores.Stores;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -77,7 +79,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         released = context.getStateStore(Stores.DISPATCH_WINDOW);
         paid = context.getStateStore(Stores.DISPATCH_PAID);
         clock = context.getStateStore(Stores.DISPATCH_CLOCK);
-        policies = new PolicyBook(context.getStateStore(Stores.POLICIES));
+        policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
         try (var all = released.all()) {
             all.forEachRemaining(
                     entry -> window.put(entry.key, entry.value.getNotAfter().orElse(Instant.EPOCH)));

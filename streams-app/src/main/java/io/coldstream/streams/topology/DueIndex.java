@@ -2,6 +2,7 @@ package io.coldstream.streams.topology;
 
 import io.coldstream.streams.avro.DueEntry;
 import io.coldstream.streams.domain.TimerKind;
+import io.coldstream.streams.stores.MailboxKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

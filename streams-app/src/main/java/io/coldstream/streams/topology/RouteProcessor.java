@@ -7,6 +7,7 @@ import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.codec.Unusable;
+import io.coldstream.streams.stores.Stores;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;

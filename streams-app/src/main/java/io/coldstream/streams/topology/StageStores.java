@@ -16,6 +16,7 @@ import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.stores.Stores;
 import java.time.Duration;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;

@@ -23,6 +23,8 @@ import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Request;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.domain.WebhookEvent;
+import io.coldstream.streams.stores.PolicyBook;
+import io.coldstream.streams.stores.Stores;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -71,7 +73,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         store = new SubscriptionStore(context, settings.timing());
-        policies = new PolicyBook(context.getStateStore(Stores.POLICIES));
+        policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
     }
 

@@ -1,4 +1,4 @@
-package io.coldstream.streams.topology;
+package io.coldstream.streams.stores;
 
 /** Keys of the mailbox store: all mailboxes of a subscription lie side by side. */
 public final class MailboxKey {

@@ -1,4 +1,4 @@
-package io.coldstream.streams.topology;
+package io.coldstream.streams.stores;
 
 /** Names of the state stores, which are also names of changelog topics: schema, not to be changed. */
 public final class Stores {
@@ -24,12 +24,12 @@ public final class Stores {
     /** scope → RenewalPolicy; global. */
     public static final String POLICIES = "policies";
 
-    static final String SEEN = "seen";
-    static final String DUE = "due";
-    static final String DISPATCH_QUEUE = "dispatch-queue";
-    static final String DISPATCH_WINDOW = "dispatch-window";
-    static final String DISPATCH_PAID = "dispatch-paid";
-    static final String DISPATCH_CLOCK = "dispatch-clock";
+    public static final String SEEN = "seen";
+    public static final String DUE = "due";
+    public static final String DISPATCH_QUEUE = "dispatch-queue";
+    public static final String DISPATCH_WINDOW = "dispatch-window";
+    public static final String DISPATCH_PAID = "dispatch-paid";
+    public static final String DISPATCH_CLOCK = "dispatch-clock";
 
     private Stores() {}
 }

@@ -1,4 +1,4 @@
-package io.coldstream.streams.topology;
+package io.coldstream.streams.stores;
 
 /** Keys of the story store: the entries of a subscription lie side by side, in order. */
 public final class StoryKey {

@@ -1,4 +1,4 @@
-package io.coldstream.streams.topology;
+package io.coldstream.streams.stores;
 
 import io.coldstream.avro.RenewalPolicy;
 import io.coldstream.streams.domain.Policy;
@@ -7,23 +7,32 @@ import io.coldstream.streams.domain.Subscription;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** The policies as last written: the most specific scope wins, field by field. */
-final class PolicyBook {
+public final class PolicyBook {
 
-    private final ReadOnlyKeyValueStore<String, ValueAndTimestamp<RenewalPolicy>> policies;
+    private final Function<String, @Nullable RenewalPolicy> policies;
 
-    PolicyBook(ReadOnlyKeyValueStore<String, ValueAndTimestamp<RenewalPolicy>> policies) {
+    /** @param policies the policy of a scope; {@code null} when it has none */
+    public PolicyBook(Function<String, @Nullable RenewalPolicy> policies) {
         this.policies = policies;
     }
 
-    Policy of(Subscription subscription) {
+    public static PolicyBook over(ReadOnlyKeyValueStore<String, ValueAndTimestamp<RenewalPolicy>> store) {
+        return new PolicyBook(scope -> {
+            ValueAndTimestamp<RenewalPolicy> found = store.get(scope);
+            return found == null ? null : found.value();
+        });
+    }
+
+    public Policy of(Subscription subscription) {
         Policy policy = Policy.DEFAULT;
         for (String scope : scopes(subscription)) {
-            RenewalPolicy said = get(scope);
+            RenewalPolicy said = policies.apply(scope);
             if (said != null) {
                 policy = over(policy, said);
             }
@@ -31,8 +40,8 @@ final class PolicyBook {
         return policy;
     }
 
-    boolean spendingStopped() {
-        RenewalPolicy spending = get("spending");
+    public boolean spendingStopped() {
+        RenewalPolicy spending = policies.apply("spending");
         return spending != null && spending.getSpendingStopped().orElse(false);
     }
 
@@ -57,10 +66,5 @@ final class PolicyBook {
                 said.getLateRenewal().orElse(wider.lateRenewal()),
                 said.getScope(),
                 said.getVersion());
-    }
-
-    private @Nullable RenewalPolicy get(String scope) {
-        ValueAndTimestamp<RenewalPolicy> found = policies.get(scope);
-        return found == null ? null : found.value();
     }
 }
