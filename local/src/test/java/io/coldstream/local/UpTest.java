@@ -61,7 +61,7 @@ class UpTest {
         List<String> keys = new ArrayList<>();
         for (int start = 0; start < 2; start++) {
             try (ChildJvm up = startUp()) {
-                up.awaitLine("coldstream ready", 120);
+                up.awaitLine("coldstream ready", 180);
                 keys.add(Files.readString(folder.resolve("data/keys/reseller-api-key")));
 
                 Result second = up("--data=" + folder.resolve("data"));

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
  * Creates the topics that are missing. Topics whose records are joined or looked up by key must share their partition
@@ -24,6 +25,7 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class TopicProvisioner {
 
     private static final long TIMEOUT_SECONDS = 30;
+    private static final long PAUSE_MILLIS = 100;
 
     private TopicProvisioner() {}
 
@@ -77,7 +79,7 @@ public final class TopicProvisioner {
     private static void check(Admin admin, int partitions, Collection<Topic<?>> topics)
             throws ExecutionException, InterruptedException, TimeoutException {
         List<String> names = topics.stream().map(Topic::name).toList();
-        Map<String, TopicDescription> found = within(admin.describeTopics(names).allTopicNames());
+        Map<String, TopicDescription> found = describe(admin, names);
         String others = new TreeMap<>(found)
                 .values().stream()
                         .filter(topic -> topic.partitions().size() != partitions)
@@ -87,6 +89,22 @@ public final class TopicProvisioner {
         if (!others.isEmpty()) {
             throw new CannotStartException("COLDSTREAM_PARTITIONS is " + partitions + ", but " + others
                     + ": all topics of ours must have the same number of partitions");
+        }
+    }
+
+    /** The broker that is asked may not have heard yet of a topic that was created a moment ago. */
+    private static Map<String, TopicDescription> describe(Admin admin, List<String> names)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long giveUpAt = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (true) {
+            try {
+                return within(admin.describeTopics(names).allTopicNames());
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException) || System.nanoTime() > giveUpAt) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
         }
     }
 

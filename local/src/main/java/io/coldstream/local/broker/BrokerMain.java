@@ -11,6 +11,10 @@ public final class BrokerMain {
     private BrokerMain() {}
 
     public static void main(String[] arguments) {
+        // Before the first logger, and under a name of its own: several processes of ours may share a class path.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "logback-broker.xml");
+        }
         try {
             var environment = new Environment(System.getenv());
             int port = environment.port("COLDSTREAM_BROKER_PORT", 9092);
