@@ -1,4 +1,4 @@
-/** The processes of this module: each reads its settings, starts its parts and stops them. */
+/** The two processes of this module, put together: the topology with its query API, and the command sink. */
 @NullMarked
 package io.coldstream.streams;
 

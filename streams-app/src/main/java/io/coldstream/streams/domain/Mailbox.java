@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One mailbox: what its creation said, and each field as last updated. It never copies its subscription's state.
  *
  * @param created what {@code mailbox.created} said; {@code null} while only updates are known
+ * @param credentials stamp of the newest creation that carried credentials; {@code null} when none did
  * @param creations body hashes of the creations told, at most {@link #MOST_CREATIONS}: the vendor sends one, so more
  *     are contradictions
  */
@@ -21,6 +22,7 @@ public record Mailbox(
         @Nullable Stamped<String> lastName,
         @Nullable Stamped<String> userName,
         @Nullable Stamped<String> profilePicture,
+        @Nullable Stamp credentials,
         SortedSet<String> creations,
         MailboxUpdates updates) {
 
@@ -42,11 +44,10 @@ public record Mailbox(
             @Nullable Instant expiresAt,
             @Nullable String email,
             @Nullable String firstName,
-            @Nullable String lastName,
-            boolean withCredentials) {}
+            @Nullable String lastName) {}
 
     public static Mailbox unknown(String id) {
-        return new Mailbox(id, null, null, null, null, null, null, new TreeSet<>(), MailboxUpdates.NONE);
+        return new Mailbox(id, null, null, null, null, null, null, null, new TreeSet<>(), MailboxUpdates.NONE);
     }
 
     public boolean exists() {
@@ -64,6 +65,9 @@ public record Mailbox(
                 Stamped.later(lastName, Stamped.told(creation.lastName(), stamp)),
                 userName,
                 profilePicture,
+                event.withCredentials() && (credentials == null || stamp.compareTo(credentials) > 0)
+                        ? stamp
+                        : credentials,
                 withCreation(stamp.bodyHash()),
                 updates);
     }
@@ -79,12 +83,14 @@ public record Mailbox(
                 Stamped.later(lastName, Stamped.told(change.lastName(), stamp)),
                 Stamped.later(userName, Stamped.told(change.userName(), stamp)),
                 Stamped.later(profilePicture, Stamped.told(change.profilePicture(), stamp)),
+                credentials,
                 creations,
                 updates.confirmedBy(change));
     }
 
     Mailbox with(MailboxUpdates queue) {
-        return new Mailbox(id, created, email, firstName, lastName, userName, profilePicture, creations, queue);
+        return new Mailbox(
+                id, created, email, firstName, lastName, userName, profilePicture, credentials, creations, queue);
     }
 
     /** Creations that contradict each other, beyond the first. */

@@ -43,7 +43,7 @@ public record MailboxUpdates(
     }
 
     /**
-     * One call, under the id of its first request.
+     * One call for all requests that were merged into it.
      *
      * @param inDoubtAt when its outcome counts as unknown; {@code null} until it is released
      * @param confirmed whether {@code mailbox.updated} already showed its values
@@ -58,8 +58,9 @@ public record MailboxUpdates(
             commandIds = List.copyOf(commandIds);
         }
 
+        /** Each call has an id of its own: a call that is made again is another command. */
         public String commandId() {
-            return commandIds.getFirst();
+            return commandIds.getFirst() + "~" + sentAt.toEpochMilli();
         }
     }
 

@@ -41,7 +41,7 @@ final class UpdateDecisions {
     }
 
     private static void ended(Sent call, Input input, MailboxUpdates is, List<Decision> decisions) {
-        boolean again = is.waiting() != null && is.waiting().commandIds().contains(call.commandId());
+        boolean again = is.waiting() != null && is.waiting().commandIds().containsAll(call.commandIds());
         if (again || call.confirmed()) {
             return;
         }

@@ -24,7 +24,8 @@ public sealed interface WebhookEvent extends Input {
     record MailboxOrderFailed(About about, String orderId, Order order) implements WebhookEvent {}
 
     /** {@code mailbox.created}: one mailbox is ready for use. Sent once per mailbox. */
-    record MailboxCreated(About about, String mailboxId, Mailbox.Creation creation) implements WebhookEvent {}
+    record MailboxCreated(About about, String mailboxId, Mailbox.Creation creation, boolean withCredentials)
+            implements WebhookEvent {}
 
     /** {@code mailbox.updated}: carries only what changed, with the new values. */
     record MailboxUpdated(

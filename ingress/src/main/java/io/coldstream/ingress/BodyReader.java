@@ -1,0 +1,79 @@
+package io.coldstream.ingress;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Reads bodies within bounds: each up to a size, and all that are held at one time up to a budget, taken as bytes
+ * arrive. What a sender says of the length decides nothing but an early refusal.
+ */
+final class BodyReader {
+
+    private static final int CHUNK = 8_192;
+
+    /** So much of a refused body is still read: with bytes unread the sender would see a reset, not the answer. */
+    private static final int READ_OF_REFUSED = 4 * 1_024 * 1_024;
+
+    private final int maxBytes;
+    private final Semaphore budget;
+
+    BodyReader(int maxBytes, int budgetBytes) {
+        this.maxBytes = maxBytes;
+        this.budget = new Semaphore(Math.max(budgetBytes, maxBytes));
+    }
+
+    /** A body in memory; its share of the budget is free again when it is closed. */
+    record Body(byte[] bytes, Semaphore budget) implements AutoCloseable {
+        @Override
+        public void close() {
+            budget.release(bytes.length);
+        }
+    }
+
+    /**
+     * The whole body.
+     *
+     * @param claimedLength what the sender says, or -1
+     * @throws IOException if it ends early, or the connection was cut
+     */
+    Body read(InputStream in, long claimedLength) throws RefusedException, IOException {
+        if (claimedLength > maxBytes) {
+            throw new RefusedException(Refusal.TOO_LARGE);
+        }
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        boolean complete = false;
+        try {
+            byte[] chunk = new byte[CHUNK];
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                if (body.size() + read > maxBytes) {
+                    throw new RefusedException(Refusal.TOO_LARGE);
+                }
+                if (!budget.tryAcquire(read)) {
+                    throw new RefusedException(Refusal.BUSY);
+                }
+                body.write(chunk, 0, read);
+            }
+            complete = true;
+            return new Body(body.toByteArray(), budget);
+        } finally {
+            if (!complete) {
+                budget.release(body.size());
+            }
+        }
+    }
+
+    /** Reads on for a while, keeping nothing. */
+    void discard(InputStream in) {
+        byte[] chunk = new byte[CHUNK];
+        try {
+            int left = READ_OF_REFUSED;
+            for (int read = in.read(chunk); read >= 0 && left > 0; read = in.read(chunk)) {
+                left -= read;
+            }
+        } catch (IOException e) {
+            // The sender is gone, or too slow: there is nobody to answer.
+        }
+    }
+}

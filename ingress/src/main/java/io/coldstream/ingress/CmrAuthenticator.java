@@ -1,0 +1,87 @@
+package io.coldstream.ingress;
+
+import io.coldstream.avro.Authentication;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/**
+ * The vendor's signature: HMAC-SHA256 with the API key. A good one that was sent over five minutes ago, or whose form
+ * does not cover the time of sending, is STALE: believed about the inventory, and no proof of when it was sent.
+ */
+final class CmrAuthenticator implements Authenticator {
+
+    private static final String HMAC = "HmacSHA256";
+
+    /** The vendor's advice: refuse what is older. */
+    private static final Duration FRESH = Duration.ofMinutes(5);
+
+    private final List<SecretKey> keys;
+    private final List<SignatureForm> forms;
+
+    CmrAuthenticator(WebhookAuthentication.Cmr settings) {
+        this.keys = settings.keys().stream()
+                .<SecretKey>map(key -> new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), HMAC))
+                .toList();
+        this.forms = settings.form().map(List::of).orElse(List.of(SignatureForm.values()));
+    }
+
+    @Override
+    public boolean worthReading(SignatureHeaders headers) {
+        return headers.signature().isPresent();
+    }
+
+    @Override
+    public Optional<Sender> authenticate(SignatureHeaders headers, byte[] body, Instant receivedAt) {
+        return headers.signature()
+                .flatMap(signature -> matching(signature, headers, body))
+                .map(form -> new Sender(freshness(form, headers, receivedAt), Optional.of(form)));
+    }
+
+    // Every key and form is tried, whichever matches: the time taken tells nothing.
+    private Optional<SignatureForm> matching(String signature, SignatureHeaders headers, byte[] body) {
+        // Only digits may stand before the dot: else a signed body could be cut at one of its own dots, and its
+        // first part passed off as the timestamp.
+        Optional<byte[]> timestamp = headers.timestamp()
+                .filter(text -> SendingTime.read(text).isPresent())
+                .map(text -> (text + ".").getBytes(StandardCharsets.US_ASCII));
+        Optional<SignatureForm> matched = Optional.empty();
+        for (SecretKey key : keys) {
+            byte[] ofBody = code(key, new byte[0], body);
+            Optional<byte[]> ofBoth = timestamp.map(before -> code(key, before, body));
+            for (SignatureForm form : forms) {
+                Optional<byte[]> code = form.signsTimestamp() ? ofBoth : Optional.of(ofBody);
+                if (code.isPresent() && form.matches(signature, code.get())) {
+                    matched = Optional.of(form);
+                }
+            }
+        }
+        return matched;
+    }
+
+    private static Authentication freshness(SignatureForm form, SignatureHeaders headers, Instant receivedAt) {
+        // A timestamp that is not signed can be replaced by whoever replays a captured webhook.
+        boolean fresh = form.signsTimestamp()
+                && headers.claimedTime()
+                        .filter(sent -> Duration.between(sent, receivedAt).abs().compareTo(FRESH) <= 0)
+                        .isPresent();
+        return fresh ? Authentication.FRESH : Authentication.STALE;
+    }
+
+    private static byte[] code(SecretKey key, byte[] before, byte[] body) {
+        try {
+            Mac mac = Mac.getInstance(HMAC);
+            mac.init(key);
+            mac.update(before);
+            return mac.doFinal(body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has " + HMAC, e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.coldstream.ingress;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What is counted of webhooks. No label carries anything from a request: their number is fixed. */
+final class WebhookMetrics {
+
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Timer duration = Timer.builder("coldstream.ingress.webhook.duration")
+            .description("From the first byte of the request's body to the answer")
+            .serviceLevelObjectives(
+                    Duration.ofMillis(1),
+                    Duration.ofMillis(2),
+                    Duration.ofMillis(5),
+                    Duration.ofMillis(10),
+                    Duration.ofMillis(25),
+                    Duration.ofMillis(50),
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(250),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(5))
+            .register(registry);
+    private final Counter unreadable = Counter.builder("coldstream.ingress.bodies.unreadable")
+            .description("Accepted bodies that are no JSON object; they end in the dead letters")
+            .register(registry);
+
+    void accepted(Sender sender, boolean readable, Duration took) {
+        count("accepted", sender.authentication().name().toLowerCase(Locale.ROOT));
+        sender.form()
+                .ifPresent(form -> registry.counter("coldstream.ingress.signatures", "form", form.label())
+                        .increment());
+        if (!readable) {
+            unreadable.increment();
+        }
+        duration.record(took);
+    }
+
+    void refused(Refusal refusal, Duration took) {
+        refused(refusal);
+        duration.record(took);
+    }
+
+    /** A request that was no webhook at all. */
+    void refused(Refusal refusal) {
+        count(refusal.status() < 500 ? "refused" : "failed", refusal.reason());
+    }
+
+    /** A connection that took longer over a request than is allowed. */
+    void cut() {
+        registry.counter("coldstream.ingress.connections.cut").increment();
+    }
+
+    private void count(String outcome, String reason) {
+        registry.counter("coldstream.ingress.webhooks", "outcome", outcome, "reason", reason)
+                .increment();
+    }
+
+    String text() {
+        return registry.scrape();
+    }
+}

@@ -1,0 +1,54 @@
+package io.coldstream.local;
+
+import io.coldstream.local.send.Send;
+import io.coldstream.local.up.Up;
+import io.coldstream.schemas.process.CannotStartException;
+import io.coldstream.schemas.process.SettingsException;
+import java.io.PrintWriter;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What the launcher runs. */
+@Command(
+        name = "coldstream",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        description =
+                "A mailbox reseller's webhooks as a live inventory, with renewals that are neither missed nor paid twice.",
+        subcommands = {Up.class, Send.class})
+public final class Coldstream {
+
+    private Coldstream() {}
+
+    public static void main(String[] arguments) {
+        // Named before the first logger is made: the console is for the person, the log for the rest.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "logback-console.xml");
+        }
+        System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
+    }
+
+    /** @return the exit status: 0, 1 when it could not be done, 2 when it was asked for wrongly */
+    static int run(String[] arguments, PrintWriter out, PrintWriter err) {
+        return new CommandLine(new Coldstream())
+                .setOut(out)
+                .setErr(err)
+                .setExecutionExceptionHandler(Coldstream::explain)
+                .execute(arguments);
+    }
+
+    private static int explain(Exception problem, CommandLine command, CommandLine.ParseResult parsed)
+            throws Exception {
+        return switch (problem) {
+            case CannotStartException cannotStart -> fail(command, cannotStart.getMessage(), 1);
+            case SettingsException settings -> fail(command, settings.getMessage(), 2);
+            default -> throw problem;
+        };
+    }
+
+    private static int fail(CommandLine command, @Nullable String message, int status) {
+        command.getErr().println("coldstream: " + message);
+        return status;
+    }
+}

@@ -1,0 +1,91 @@
+package io.coldstream.local.up;
+
+import io.coldstream.local.ResellerKey;
+import io.coldstream.schemas.SealingKeys;
+import io.coldstream.schemas.Secret;
+import io.coldstream.schemas.process.BusinessClock;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The environment of each process, as it would be set if the process ran by itself. The person's own variables hold,
+ * except for what the rooms of one machine must agree on.
+ */
+final class Variables {
+
+    private final Map<String, String> common;
+    private final UpSettings settings;
+    private final Path data;
+    private final SealingKeys keys;
+
+    Variables(UpSettings settings, DataFolder folder, SealingKeys keys, Secret resellerKey, BusinessClock clock) {
+        this.settings = settings;
+        this.data = folder.path();
+        this.keys = keys;
+        this.common = new TreeMap<>(settings.variables());
+        common.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + settings.ports().kafka());
+        common.put(
+                "COLDSTREAM_SCHEMA_REGISTRY_URL",
+                "http://127.0.0.1:" + settings.ports().registry());
+        common.put("COLDSTREAM_REPLICATION", "1");
+        common.put("COLDSTREAM_ADMIN_PORT", "0");
+        common.put(ResellerKey.VARIABLE, resellerKey.reveal());
+        common.put("COLDSTREAM_SPEED", Integer.toString(clock.speed()));
+        common.put("COLDSTREAM_CLOCK_ORIGIN", clock.origin().toString());
+        common.putIfAbsent("COLDSTREAM_RESELLER_URL", sandboxUrl() + "/api/v1/integration");
+    }
+
+    String sandboxUrl() {
+        return "http://127.0.0.1:" + settings.ports().sandbox();
+    }
+
+    String apiUrl() {
+        return "http://127.0.0.1:" + settings.ports().api();
+    }
+
+    String webhookUrl() {
+        return "http://127.0.0.1:" + settings.ports().ingress() + "/webhooks";
+    }
+
+    /** Where a person or a program finds what runs. */
+    String addresses() {
+        String reseller = settings.realReseller() ? settings.variables().get("COLDSTREAM_RESELLER_URL") : sandboxUrl();
+        return "api " + apiUrl() + "  webhooks " + webhookUrl() + "  kafka "
+                + common.get("KAFKA_BOOTSTRAP_SERVERS") + "  registry " + common.get("COLDSTREAM_SCHEMA_REGISTRY_URL")
+                + (settings.realReseller() ? "  reseller " : "  sandbox ") + reseller;
+    }
+
+    Map<String, String> common() {
+        return Map.copyOf(common);
+    }
+
+    Map<String, String> sandbox() {
+        return with(Map.of(
+                "COLDSTREAM_SANDBOX_PORT", Integer.toString(settings.ports().sandbox()),
+                "COLDSTREAM_SANDBOX_WEBHOOK_URL", webhookUrl(),
+                "COLDSTREAM_SANDBOX_DATA_DIR", data.resolve("sandbox").toString()));
+    }
+
+    Map<String, String> ingress() {
+        return with(Map.of(
+                "COLDSTREAM_INGRESS_PORT", Integer.toString(settings.ports().ingress()),
+                "COLDSTREAM_SEALING_PUBLIC_KEY", keys.sealing().toString(),
+                "COLDSTREAM_BODY_HASH_KEY", keys.bodyHash().toString()));
+    }
+
+    Map<String, String> streams() {
+        return with(Map.of(
+                "COLDSTREAM_API_PORT", Integer.toString(settings.ports().api()),
+                "COLDSTREAM_OPENING_KEYS", keys.opening().toString(),
+                "COLDSTREAM_CREDENTIALS_PUBLIC_KEY", keys.credentialsPublic().toString(),
+                "COLDSTREAM_BODY_HASH_KEY", keys.bodyHash().toString(),
+                "COLDSTREAM_DATA_DIR", data.resolve("streams").toString()));
+    }
+
+    private Map<String, String> with(Map<String, String> own) {
+        var all = new TreeMap<>(common);
+        all.putAll(own);
+        return all;
+    }
+}

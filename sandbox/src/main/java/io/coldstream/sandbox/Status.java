@@ -1,0 +1,22 @@
+package io.coldstream.sandbox;
+
+/** The state of a subscription. The first two are not shown by the vendor's API. */
+enum Status {
+    ORDERED,
+    FAILED,
+    ACTIVE,
+    RENEWING,
+    PAST_DUE,
+    EXPIRED,
+    CANCELLED;
+
+    /** Whether {@code GET /subscriptions} lists it. */
+    boolean isShown() {
+        return this != ORDERED && this != FAILED;
+    }
+
+    /** Whether its mailboxes work and it can still be renewed. */
+    boolean isLive() {
+        return this == ACTIVE || this == RENEWING || this == PAST_DUE;
+    }
+}

@@ -1,0 +1,20 @@
+package io.coldstream.sandbox;
+
+import java.math.BigDecimal;
+
+/**
+ * What was bought.
+ *
+ * @param price of one mailbox for one cycle
+ */
+record Terms(Provider provider, int quantity, BigDecimal price, BillingCycle billingCycle, boolean autoRenew) {
+
+    /** What one cycle of all mailboxes costs. */
+    BigDecimal cost() {
+        return price.multiply(BigDecimal.valueOf(quantity));
+    }
+
+    Terms withAutoRenew(boolean on) {
+        return new Terms(provider, quantity, price, billingCycle, on);
+    }
+}

@@ -1,0 +1,116 @@
+package io.coldstream.streams;
+
+import io.coldstream.schemas.Opener;
+import io.coldstream.schemas.RegistrySerdes;
+import io.coldstream.schemas.Sealer;
+import io.coldstream.schemas.Topic;
+import io.coldstream.schemas.TopicProvisioner;
+import io.coldstream.schemas.Topics;
+import io.coldstream.schemas.process.AdminServer;
+import io.coldstream.schemas.process.CannotStartException;
+import io.coldstream.streams.codec.WebhookOpener;
+import io.coldstream.streams.topology.ColdstreamTopology;
+import io.coldstream.streams.topology.LoopTopics;
+import io.coldstream.streams.topology.TopicSerdes;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topology as a process: topics, schemas, the streams, their query API and the admin port. */
+public final class StreamsApp implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsApp.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
+
+    private final KafkaStreams streams;
+    private final AdminServer admin;
+    private final KafkaStreamsMetrics streamsMetrics;
+
+    private StreamsApp(KafkaStreams streams, AdminServer admin, KafkaStreamsMetrics streamsMetrics) {
+        this.streams = streams;
+        this.admin = admin;
+        this.streamsMetrics = streamsMetrics;
+    }
+
+    /**
+     * Starts the streams; they run when {@code /health/ready} says so.
+     *
+     * @throws CannotStartException when Kafka, the registry, a key or a port is not to be had
+     */
+    public static StreamsApp start(StreamsSettings settings) {
+        List<Topic<?>> topics = new ArrayList<>(Topics.all());
+        topics.addAll(LoopTopics.all());
+        TopicProvisioner.ensure(
+                settings.kafka(),
+                settings.topics().partitions(),
+                settings.topics().replication(),
+                topics);
+        RegistrySerdes serdes = new RegistrySerdes(settings.registry());
+        serdes.registerAll(Topics.all());
+
+        StreamsConfig config = new StreamsConfig(StreamsProperties.of(settings));
+        KafkaStreams streams = new KafkaStreams(topology(config, settings, serdes), config);
+        streams.setUncaughtExceptionHandler(StreamsApp::died);
+        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
+        streamsMetrics.bindTo(metrics);
+        streams.start();
+        try {
+            AdminServer admin = AdminServer.start(
+                    settings.admin().host(), settings.admin().port(), () -> readiness(streams), metrics::scrape);
+            return new StreamsApp(streams, admin, streamsMetrics);
+        } catch (IOException e) {
+            streams.close(CLOSE_WITHIN);
+            throw new CannotStartException(
+                    "The admin port " + settings.admin().host() + ":"
+                            + settings.admin().port() + " (COLDSTREAM_ADMIN_PORT) can't be opened: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static Topology topology(StreamsConfig config, StreamsSettings settings, RegistrySerdes serdes) {
+        WebhookOpener opener = new WebhookOpener(
+                Opener.of(settings.keys().opening()),
+                Sealer.of(settings.keys().credentialsPublic()),
+                settings.currency());
+        return ColdstreamTopology.build(
+                new TopologyConfig(config), settings.topology(), opener, new TopicSerdes(serdes::of));
+    }
+
+    private static Map<String, Boolean> readiness(KafkaStreams streams) {
+        return Map.of("streams", streams.state() == KafkaStreams.State.RUNNING);
+    }
+
+    /** A bug in decisions and outcomes must stop the process: money is never skipped. */
+    private static StreamThreadExceptionResponse died(Throwable failure) {
+        LOG.atError()
+                .setMessage("A stream thread died; the process stops working until it is restarted")
+                .addKeyValue("exception", failure.getClass().getName())
+                .setCause(failure)
+                .log();
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+
+    public int adminPort() {
+        return admin.port();
+    }
+
+    @Override
+    public void close() {
+        streams.close(new KafkaStreams.CloseOptions().timeout(CLOSE_WITHIN).leaveGroup(true));
+        streamsMetrics.close();
+        admin.close();
+    }
+}

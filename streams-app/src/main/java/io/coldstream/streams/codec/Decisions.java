@@ -1,0 +1,87 @@
+package io.coldstream.streams.codec;
+
+import io.coldstream.avro.Cause;
+import io.coldstream.avro.CommandKind;
+import io.coldstream.avro.RenewalDecision;
+import io.coldstream.avro.RenewalDecisionKind;
+import io.coldstream.streams.avro.Dispatch;
+import io.coldstream.streams.avro.DispatchSend;
+import io.coldstream.streams.domain.Account;
+import io.coldstream.streams.domain.Decision;
+import io.coldstream.streams.domain.Operation;
+import io.coldstream.streams.domain.Policy;
+import io.coldstream.streams.domain.Stamped;
+import io.coldstream.streams.domain.Subscription;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decisions as records. */
+public final class Decisions {
+
+    private static final int PAID = 0;
+    private static final int OTHER = 1;
+    private static final int READ = 2;
+
+    private Decisions() {}
+
+    public static RenewalDecision renewal(
+            Subscription subscription, Decision.RenewalDecided decided, Instant at, Cause cause) {
+        Operation operation = decided.operation();
+        Policy policy = subscription.renewal().policy();
+        return RenewalDecision.newBuilder()
+                .setSubscriptionId(subscription.id())
+                .setKind(RenewalDecisionKind.valueOf(decided.step().name()))
+                .setOpId(operation == null ? null : operation.opId())
+                .setAttempt(operation == null ? 0 : operation.attempt())
+                .setPeriodEnd(decided.periodEnd())
+                .setRenewedUntil(operation == null ? null : operation.renewedUntil())
+                .setEstimate(Amounts.wire(decided.estimate()))
+                .setPolicyScope(policy == null ? null : policy.scope())
+                .setPolicyVersion(policy == null ? 0 : policy.version())
+                .setReason(decided.reason())
+                .setActor(decided.actor())
+                .setDecidedAt(at)
+                .setCauses(List.of(cause))
+                .build();
+    }
+
+    public static Dispatch send(Subscription subscription, Decision.Send send) {
+        Account account = Stamped.valueOf(subscription.claims().account());
+        DispatchSend.Builder builder = DispatchSend.newBuilder()
+                .setSubscriptionId(subscription.id())
+                .setUrgency(send.urgency())
+                .setUserId(account == null ? null : account.userId())
+                .setDomain(Stamped.valueOf(subscription.claims().domain()));
+        switch (send.call()) {
+            case Decision.Call.Renew renew ->
+                builder.setKind(CommandKind.RENEW_SUBSCRIPTION.name())
+                        .setPriority(PAID)
+                        .setOpId(renew.opId())
+                        .setAttempt(renew.attempt())
+                        .setEstimate(Amounts.stored(renew.estimate()));
+            case Decision.Call.UpdateMailbox update ->
+                builder.setKind(CommandKind.UPDATE_MAILBOX.name())
+                        .setPriority(OTHER)
+                        .setChange(MailboxStates.change(update.change()));
+            case Decision.Call.Observe observe ->
+                builder.setKind(CommandKind.OBSERVE_SUBSCRIPTION.name()).setPriority(READ);
+        }
+        return Dispatch.newBuilder()
+                .setCommandId(send.commandId())
+                .setSend(builder.build())
+                .build();
+    }
+
+    /**
+     * @param clockSkewMillis the reseller's clock minus ours, where the record that settles it tells
+     */
+    public static Dispatch settle(Decision.Settle settle, @Nullable Long clockSkewMillis, Instant at) {
+        return Dispatch.newBuilder()
+                .setCommandId(settle.commandId())
+                .setSettlement(settle.settlement().name())
+                .setClockSkewMillis(clockSkewMillis)
+                .setSkewReadAt(clockSkewMillis == null ? null : at)
+                .build();
+    }
+}

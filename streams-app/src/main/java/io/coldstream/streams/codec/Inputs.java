@@ -1,0 +1,129 @@
+package io.coldstream.streams.codec;
+
+import io.coldstream.avro.Command;
+import io.coldstream.avro.CommandOutcome;
+import io.coldstream.avro.CommandRequest;
+import io.coldstream.avro.MailboxUpdate;
+import io.coldstream.avro.SubscriptionObserved;
+import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.avro.Timer;
+import io.coldstream.streams.domain.CommandReleased;
+import io.coldstream.streams.domain.MailboxChange;
+import io.coldstream.streams.domain.Observation;
+import io.coldstream.streams.domain.Policy;
+import io.coldstream.streams.domain.Request;
+import io.coldstream.streams.domain.Status;
+import io.coldstream.streams.domain.TimerFired;
+import io.coldstream.streams.domain.TimerKind;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** From the records that reach a subscription to the domain's inputs. */
+public final class Inputs {
+
+    private final BusinessClock clock;
+
+    public Inputs(BusinessClock clock) {
+        this.clock = clock;
+    }
+
+    public TimerFired timer(Timer timer) {
+        return new TimerFired(
+                TimerKind.valueOf(timer.getKind()),
+                timer.getMailboxId().orElse(null),
+                timer.getDueAt(),
+                timer.getFiredAt(),
+                new Policy(
+                        Policy.Mode.valueOf(timer.getMode()),
+                        Duration.ofMillis(timer.getLeadTimeMillis()),
+                        timer.getLateRenewal(),
+                        timer.getPolicyScope(),
+                        timer.getPolicyVersion()));
+    }
+
+    public CommandReleased released(Command command) {
+        return new CommandReleased(
+                command.getCommandId(),
+                CommandIds.mailboxId(command.getCommandId()),
+                clock.at(command.getReleasedAt()),
+                command.getInDoubtAt());
+    }
+
+    public io.coldstream.streams.domain.CommandOutcome outcome(CommandOutcome outcome) {
+        return new io.coldstream.streams.domain.CommandOutcome(
+                outcome.getCommandId(),
+                CommandIds.mailboxId(outcome.getCommandId()),
+                switch (outcome.getResult()) {
+                    case NOT_SENT -> io.coldstream.streams.domain.CommandOutcome.Result.NOT_SENT;
+                    case REJECTED -> io.coldstream.streams.domain.CommandOutcome.Result.REJECTED;
+                    case ACCEPTED -> io.coldstream.streams.domain.CommandOutcome.Result.ACCEPTED;
+                    case UNKNOWN -> io.coldstream.streams.domain.CommandOutcome.Result.UNKNOWN;
+                },
+                outcome.getReason(),
+                outcome.getAt(),
+                outcome.getClockSkewMillis().orElse(null));
+    }
+
+    public static Observation observation(SubscriptionObserved observed) {
+        return new Observation(
+                observed.getCommandId().orElse(null),
+                observed.getShown(),
+                observed.getObservedAt(),
+                status(observed.getStatus()),
+                observed.getPeriodStart().orElse(null),
+                observed.getPeriodEnd().orElse(null),
+                observed.getAutoRenew().orElse(null),
+                Amounts.domain(observed.getPrice().orElse(null)),
+                observed.getQuantity().orElse(null),
+                observed.getClockSkewMillis().orElse(null));
+    }
+
+    /** A status that the vendor's pages don't name is UNKNOWN: no money moves on it. */
+    static Status status(Optional<String> vendors) {
+        return switch (vendors.orElse("").toUpperCase(Locale.ROOT)) {
+            case "ACTIVE" -> Status.ACTIVE;
+            case "RENEWING" -> Status.RENEWING;
+            case "PAST_DUE" -> Status.PAST_DUE;
+            case "EXPIRED" -> Status.EXPIRED;
+            case "CANCELLED", "CANCELED" -> Status.CANCELLED;
+            default -> Status.UNKNOWN;
+        };
+    }
+
+    /** @throws Unusable if the kind is not known or something that it needs is missing */
+    public static Request request(CommandRequest request) throws Unusable {
+        String id = request.getCommandId();
+        Request.Asker asker = new Request.Asker(request.getActor(), request.getReason());
+        return switch (request.getKind()) {
+            case RENEW_SUBSCRIPTION -> new Request.RenewNow(id, asker, request.getRequestedAt());
+            case OBSERVE_SUBSCRIPTION -> new Request.Observe(id, asker, request.getRequestedAt());
+            case UPDATE_MAILBOX ->
+                new Request.UpdateMailbox(
+                        id,
+                        change(request.getMailboxUpdate().orElseThrow(() -> missing("mailboxUpdate"))),
+                        asker,
+                        request.getRequestedAt());
+            case RETRY_RENEWAL ->
+                new Request.RetryRenewal(
+                        id, request.getOpId().orElseThrow(() -> missing("opId")), asker, request.getRequestedAt());
+            case RESOLVE_RENEWAL ->
+                new Request.ResolveRenewal(
+                        id, request.getOpId().orElseThrow(() -> missing("opId")), asker, request.getRequestedAt());
+            case UNKNOWN -> throw missing("kind");
+        };
+    }
+
+    private static MailboxChange change(MailboxUpdate update) {
+        return new MailboxChange(
+                update.getMailboxId(),
+                update.getFirstName().orElse(null),
+                update.getLastName().orElse(null),
+                update.getUserName().orElse(null),
+                update.getProfilePicture().orElse(null));
+    }
+
+    private static Unusable missing(String field) {
+        return new Unusable(Unusable.Reason.BAD_FIELD, "/" + field);
+    }
+}

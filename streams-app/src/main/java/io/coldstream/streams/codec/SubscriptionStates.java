@@ -1,0 +1,235 @@
+package io.coldstream.streams.codec;
+
+import io.coldstream.streams.avro.AnnouncementState;
+import io.coldstream.streams.avro.AskState;
+import io.coldstream.streams.avro.OperationState;
+import io.coldstream.streams.avro.PolicyState;
+import io.coldstream.streams.avro.Read;
+import io.coldstream.streams.avro.StampedAccount;
+import io.coldstream.streams.avro.StampedOrder;
+import io.coldstream.streams.avro.StampedText;
+import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.domain.Account;
+import io.coldstream.streams.domain.Claims;
+import io.coldstream.streams.domain.Observation;
+import io.coldstream.streams.domain.Operation;
+import io.coldstream.streams.domain.Order;
+import io.coldstream.streams.domain.Policy;
+import io.coldstream.streams.domain.Renewal;
+import io.coldstream.streams.domain.Request;
+import io.coldstream.streams.domain.Stamp;
+import io.coldstream.streams.domain.Stamped;
+import io.coldstream.streams.domain.Status;
+import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.domain.Verdict;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A subscription in its store, and back. */
+public final class SubscriptionStates {
+
+    private SubscriptionStates() {}
+
+    public static SubscriptionState store(Subscription subscription, long storyLength) {
+        Claims claims = subscription.claims();
+        Renewal renewal = subscription.renewal();
+        return SubscriptionState.newBuilder()
+                .setAccount(map(
+                        claims.account(),
+                        fact -> new StampedAccount(
+                                fact.value().userId(),
+                                fact.value().email(),
+                                fact.stamp().sentAt(),
+                                fact.stamp().bodyHash())))
+                .setDomainId(map(claims.domainId(), SubscriptionStates::text))
+                .setDomain(map(claims.domain(), SubscriptionStates::text))
+                .setProvider(map(claims.provider(), SubscriptionStates::text))
+                .setPeriodEnd(claims.periodEnd())
+                .setOrders(orders(claims))
+                .setNewestAt(claims.newestAt())
+                .setMailboxesKnown(subscription.mailboxesKnown())
+                .setAnomalies(subscription.anomalies())
+                .setHeld(subscription.held())
+                .setObserved(map(renewal.observed(), SubscriptionStates::read))
+                .setFirstSeenAt(renewal.firstSeenAt())
+                .setLookedAt(renewal.lookedAt())
+                .setLookWantedAt(renewal.lookWantedAt())
+                .setPolicy(map(
+                        renewal.policy(),
+                        policy -> new PolicyState(
+                                policy.mode().name(),
+                                policy.leadTime().toMillis(),
+                                policy.lateRenewal(),
+                                policy.scope(),
+                                policy.version())))
+                .setAsk(map(
+                        renewal.ask(),
+                        ask -> new AskState(
+                                ask.commandId(),
+                                ask.opId(),
+                                ask.asker().actor(),
+                                ask.asker().reason())))
+                .setOperation(map(renewal.operation(), SubscriptionStates::operation))
+                .setAnnounced(map(
+                        renewal.announced(),
+                        said -> new AnnouncementState(
+                                said.periodEnd(), said.kind().name(), said.reason())))
+                .setStoryLength(storyLength)
+                .build();
+    }
+
+    public static Subscription load(String id, SubscriptionState state) {
+        TreeMap<String, Stamped<Order>> orders = new TreeMap<>();
+        state.getOrders().forEach(order -> orders.put(order.getOrderId(), order(order)));
+        Claims claims = new Claims(
+                state.getAccount()
+                        .map(fact -> new Stamped<>(
+                                new Account(fact.getUserId(), fact.getEmail().orElse(null)),
+                                new Stamp(fact.getSentAt(), fact.getBodyHash())))
+                        .orElse(null),
+                text(state.getDomainId()),
+                text(state.getDomain()),
+                text(state.getProvider()),
+                state.getPeriodEnd().orElse(null),
+                orders,
+                state.getNewestAt().orElse(null));
+        return new Subscription(
+                id,
+                claims,
+                state.getMailboxesKnown(),
+                state.getAnomalies(),
+                renewal(state),
+                state.getHeld().orElse(null));
+    }
+
+    private static Renewal renewal(SubscriptionState state) {
+        return new Renewal(
+                state.getObserved().map(SubscriptionStates::read).orElse(null),
+                state.getFirstSeenAt().orElse(null),
+                state.getLookedAt().orElse(null),
+                state.getLookWantedAt().orElse(null),
+                state.getPolicy()
+                        .map(policy -> new Policy(
+                                Policy.Mode.valueOf(policy.getMode()),
+                                Duration.ofMillis(policy.getLeadTimeMillis()),
+                                policy.getLateRenewal(),
+                                policy.getScope(),
+                                policy.getVersion()))
+                        .orElse(null),
+                state.getAsk()
+                        .map(ask -> new Renewal.Ask(
+                                ask.getCommandId(),
+                                ask.getOpId().orElse(null),
+                                new Request.Asker(ask.getActor(), ask.getReason())))
+                        .orElse(null),
+                state.getOperation().map(SubscriptionStates::operation).orElse(null),
+                state.getAnnounced()
+                        .map(said -> new Renewal.Announcement(
+                                said.getPeriodEnd(), Verdict.Kind.valueOf(said.getKind()), said.getReason()))
+                        .orElse(null));
+    }
+
+    private static Operation operation(OperationState state) {
+        return new Operation(
+                state.getOpId(),
+                state.getAttempt(),
+                Operation.State.valueOf(state.getState()),
+                state.getPeriodEnd(),
+                Duration.ofMillis(state.getHalfCycleMillis()),
+                Objects.requireNonNull(Amounts.stored(state.getEstimate())),
+                state.getSince(),
+                state.getInDoubtAt().orElse(null),
+                state.getReconcileFrom().orElse(null),
+                state.getReconcileStep(),
+                state.getReason(),
+                state.getRenewedUntil().orElse(null));
+    }
+
+    private static OperationState operation(Operation operation) {
+        return new OperationState(
+                operation.opId(),
+                operation.attempt(),
+                operation.state().name(),
+                operation.periodEnd(),
+                operation.halfCycle().toMillis(),
+                Amounts.stored(operation.estimate()),
+                operation.since(),
+                operation.inDoubtAt(),
+                operation.reconcileFrom(),
+                operation.reconcileStep(),
+                operation.reason(),
+                operation.renewedUntil());
+    }
+
+    private static Read read(Observation read) {
+        return new Read(
+                read.commandId(),
+                read.shown(),
+                read.at(),
+                read.status().name(),
+                read.periodStart(),
+                read.periodEnd(),
+                read.autoRenew(),
+                Amounts.stored(read.price()),
+                read.quantity());
+    }
+
+    private static Observation read(Read read) {
+        return new Observation(
+                read.getCommandId().orElse(null),
+                read.getShown(),
+                read.getAt(),
+                Status.valueOf(read.getStatus()),
+                read.getPeriodStart().orElse(null),
+                read.getPeriodEnd().orElse(null),
+                read.getAutoRenew().orElse(null),
+                Amounts.stored(read.getPrice().orElse(null)),
+                read.getQuantity().orElse(null),
+                null);
+    }
+
+    private static List<StampedOrder> orders(Claims claims) {
+        return claims.orders().entrySet().stream()
+                .map(entry -> {
+                    Order order = entry.getValue().value();
+                    Stamp stamp = entry.getValue().stamp();
+                    return new StampedOrder(
+                            entry.getKey(),
+                            order.failure(),
+                            order.quantity(),
+                            Amounts.stored(order.price()),
+                            order.orderedAt(),
+                            stamp.sentAt(),
+                            stamp.bodyHash());
+                })
+                .toList();
+    }
+
+    private static Stamped<Order> order(StampedOrder order) {
+        return new Stamped<>(
+                new Order(
+                        order.getFailure().orElse(null),
+                        order.getQuantity().orElse(null),
+                        Amounts.stored(order.getPrice().orElse(null)),
+                        order.getOrderedAt().orElse(null)),
+                new Stamp(order.getSentAt(), order.getBodyHash()));
+    }
+
+    private static StampedText text(Stamped<String> fact) {
+        return new StampedText(fact.value(), fact.stamp().sentAt(), fact.stamp().bodyHash());
+    }
+
+    private static @Nullable Stamped<String> text(Optional<StampedText> fact) {
+        return fact.map(told -> new Stamped<>(told.getValue(), new Stamp(told.getSentAt(), told.getBodyHash())))
+                .orElse(null);
+    }
+
+    private static <T, R> @Nullable R map(@Nullable T value, Function<T, R> to) {
+        return value == null ? null : to.apply(value);
+    }
+}

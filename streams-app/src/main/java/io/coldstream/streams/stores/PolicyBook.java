@@ -1,0 +1,70 @@
+package io.coldstream.streams.stores;
+
+import io.coldstream.avro.RenewalPolicy;
+import io.coldstream.streams.domain.Policy;
+import io.coldstream.streams.domain.Stamped;
+import io.coldstream.streams.domain.Subscription;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.ValueAndTimestamp;
+import org.jspecify.annotations.Nullable;
+
+/** The policies as last written: the most specific scope wins, field by field. */
+public final class PolicyBook {
+
+    private final Function<String, @Nullable RenewalPolicy> policies;
+
+    /** @param policies the policy of a scope; {@code null} when it has none */
+    public PolicyBook(Function<String, @Nullable RenewalPolicy> policies) {
+        this.policies = policies;
+    }
+
+    public static PolicyBook over(ReadOnlyKeyValueStore<String, ValueAndTimestamp<RenewalPolicy>> store) {
+        return new PolicyBook(scope -> {
+            ValueAndTimestamp<RenewalPolicy> found = store.get(scope);
+            return found == null ? null : found.value();
+        });
+    }
+
+    public Policy of(Subscription subscription) {
+        Policy policy = Policy.DEFAULT;
+        for (String scope : scopes(subscription)) {
+            RenewalPolicy said = policies.apply(scope);
+            if (said != null) {
+                policy = over(policy, said);
+            }
+        }
+        return policy;
+    }
+
+    public boolean spendingStopped() {
+        RenewalPolicy spending = policies.apply("spending");
+        return spending != null && spending.getSpendingStopped().orElse(false);
+    }
+
+    private static List<String> scopes(Subscription subscription) {
+        List<String> scopes = new ArrayList<>(List.of("default"));
+        var account = Stamped.valueOf(subscription.claims().account());
+        if (account != null) {
+            scopes.add("user:" + account.userId());
+        }
+        String domain = Stamped.valueOf(subscription.claims().domain());
+        if (domain != null) {
+            scopes.add("domain:" + domain);
+        }
+        scopes.add("subscription:" + subscription.id());
+        return scopes;
+    }
+
+    private static Policy over(Policy wider, RenewalPolicy said) {
+        return new Policy(
+                said.getMode().map(mode -> Policy.Mode.valueOf(mode.name())).orElse(wider.mode()),
+                said.getLeadTimeSeconds().map(Duration::ofSeconds).orElse(wider.leadTime()),
+                said.getLateRenewal().orElse(wider.lateRenewal()),
+                said.getScope(),
+                said.getVersion());
+    }
+}

@@ -1,0 +1,35 @@
+package io.coldstream.streams.stores;
+
+/** Names of the state stores, which are also names of changelog topics: schema, not to be changed. */
+public final class Stores {
+
+    /** subscriptionId → SubscriptionState. */
+    public static final String SUBSCRIPTIONS = "subscriptions";
+
+    /** {@link MailboxKey} → MailboxState. */
+    public static final String MAILBOXES = "mailboxes";
+
+    /** {@link StoryKey} → StoryEntry. */
+    public static final String STORIES = "stories";
+
+    /** commandId → CommandState. */
+    public static final String COMMANDS = "commands";
+
+    /** alias → AliasLearnt. */
+    public static final String ALIASES = "aliases";
+
+    /** alias, 0x00, order of arrival → Parked. */
+    public static final String PARKED = "parked";
+
+    /** scope → RenewalPolicy; global. */
+    public static final String POLICIES = "policies";
+
+    public static final String SEEN = "seen";
+    public static final String DUE = "due";
+    public static final String DISPATCH_QUEUE = "dispatch-queue";
+    public static final String DISPATCH_WINDOW = "dispatch-window";
+    public static final String DISPATCH_PAID = "dispatch-paid";
+    public static final String DISPATCH_CLOCK = "dispatch-clock";
+
+    private Stores() {}
+}

@@ -1,0 +1,15 @@
+package io.coldstream.streams.stores;
+
+/** Keys of the story store: the entries of a subscription lie side by side, in order. */
+public final class StoryKey {
+
+    private StoryKey() {}
+
+    public static String of(String subscriptionId, long number) {
+        return "%s/%012d".formatted(subscriptionId, number);
+    }
+
+    public static String prefix(String subscriptionId) {
+        return subscriptionId + "/";
+    }
+}

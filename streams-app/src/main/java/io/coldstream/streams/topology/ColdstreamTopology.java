@@ -1,0 +1,136 @@
+package io.coldstream.streams.topology;
+
+import static io.coldstream.streams.topology.LoopTopics.ALIASES;
+import static io.coldstream.streams.topology.LoopTopics.DISPATCH;
+import static io.coldstream.streams.topology.LoopTopics.ROUTED;
+import static io.coldstream.streams.topology.LoopTopics.TIMERS;
+import static org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore;
+
+import io.coldstream.avro.RenewalPolicy;
+import io.coldstream.schemas.Topic;
+import io.coldstream.schemas.Topics;
+import io.coldstream.streams.avro.Routed;
+import io.coldstream.streams.codec.WebhookEvents;
+import io.coldstream.streams.codec.WebhookOpener;
+import io.coldstream.streams.stores.Stores;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/** open → route → apply → (timers) → decide → dispatch: the README's picture, top to bottom. */
+public final class ColdstreamTopology {
+
+    private final TopologySettings settings;
+    private final WebhookOpener opener;
+    private final TopicSerdes serdes;
+    private final StreamsBuilder builder;
+
+    private ColdstreamTopology(
+            TopologySettings settings, WebhookOpener opener, TopicSerdes serdes, StreamsBuilder builder) {
+        this.settings = settings;
+        this.opener = opener;
+        this.serdes = serdes;
+        this.builder = builder;
+    }
+
+    /** Describes the topology; {@code config} makes Kafka Streams insist on explicit names for all that it keeps. */
+    public static Topology build(
+            TopologyConfig config, TopologySettings settings, WebhookOpener opener, TopicSerdes serdes) {
+        return new ColdstreamTopology(settings, opener, serdes, new StreamsBuilder(config)).build();
+    }
+
+    private Topology build() {
+        policies();
+
+        KStream<String, SpecificRecord> opened = builder.stream(
+                        Topics.WEBHOOKS.name(), consumed(Topics.WEBHOOKS, "webhooks"))
+                .process(() -> new OpenProcessor(opener, new WebhookEvents(settings.clock())), Named.as("open"));
+        publish(opened, Topics.DEAD_LETTERS, "unusable");
+
+        KStream<String, SpecificRecord> routed = only(opened, Routed.class, "routable")
+                .merge(requests(), Named.as("with-requests"))
+                .merge(source(ALIASES, "aliases"), Named.as("with-aliases"))
+                .process(new Stage<>(RouteProcessor::new, StageStores.ofRoute()), Named.as("route"));
+        publish(routed, ROUTED, "routed");
+        publish(routed, ALIASES, "learnt");
+        publish(routed, Topics.DEAD_LETTERS, "unrouted");
+
+        KStream<String, SpecificRecord> decided = source(ROUTED, "routed")
+                .merge(source(TIMERS, "timers"), Named.as("with-timers"))
+                .merge(source(Topics.COMMANDS, "commands"), Named.as("with-commands"))
+                .merge(source(Topics.COMMAND_OUTCOMES, "outcomes"), Named.as("with-outcomes"))
+                .merge(source(Topics.OBSERVATIONS, "observations"), Named.as("with-observations"))
+                .process(
+                        new Stage<>(() -> new SubscriptionProcessor(settings), StageStores.ofSubscriptions()),
+                        Named.as("apply-and-decide"));
+        publish(decided, Topics.EVENTS, "events");
+        publish(decided, Topics.SUBSCRIPTIONS, "subscriptions");
+        publish(decided, Topics.MAILBOXES, "mailboxes");
+        publish(decided, Topics.CREDENTIALS, "credentials");
+        publish(decided, Topics.RENEWALS, "renewals");
+        publish(decided, TIMERS, "fired");
+        publish(decided, DISPATCH, "dispatched");
+        publish(decided, Topics.DEAD_LETTERS, "bugs");
+
+        builder.stream(DISPATCH.name(), consumed(DISPATCH, "dispatch"))
+                .process(
+                        new Stage<>(() -> new DispatchProcessor(settings), StageStores.ofDispatch()),
+                        Named.as("dispatch"))
+                .to(
+                        Topics.COMMANDS.name(),
+                        Produced.with(Serdes.String(), serdes.of(Topics.COMMANDS))
+                                .withName("released-sink"));
+        return builder.build();
+    }
+
+    /** Other clients partition their keys differently: the first step brings each request under its own routing key. */
+    private KStream<String, SpecificRecord> requests() {
+        KStream<String, SpecificRecord> received = builder.stream(
+                        Topics.COMMAND_REQUESTS.name(), consumed(Topics.COMMAND_REQUESTS, "requests"))
+                .process(RequestProcessor::new, Named.as("receive"));
+        publish(received, Topics.DEAD_LETTERS, "unusable-requests");
+        return only(received, Routed.class, "receivable")
+                .repartition(Repartitioned.<String, SpecificRecord>as("requests")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(serdes.wide(ROUTED)));
+    }
+
+    private void policies() {
+        builder.globalTable(
+                Topics.POLICIES.name(),
+                Consumed.with(Serdes.String(), serdes.of(Topics.POLICIES)).withName("policies-source"),
+                Materialized.<String, RenewalPolicy>as(inMemoryKeyValueStore(Stores.POLICIES))
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(serdes.of(Topics.POLICIES)));
+    }
+
+    private KStream<String, SpecificRecord> source(Topic<?> topic, String name) {
+        return builder.stream(
+                topic.name(), Consumed.with(Serdes.String(), serdes.wide(topic)).withName(name + "-source"));
+    }
+
+    private <V extends SpecificRecord> Consumed<String, V> consumed(Topic<V> topic, String name) {
+        return Consumed.with(Serdes.String(), serdes.of(topic)).withName(name + "-source");
+    }
+
+    private void publish(KStream<String, SpecificRecord> records, Topic<?> topic, String name) {
+        only(records, topic.valueType(), name)
+                .to(
+                        topic.name(),
+                        Produced.<String, SpecificRecord>with(Serdes.String(), serdes.wide(topic))
+                                .withName(name + "-sink"));
+    }
+
+    private static KStream<String, SpecificRecord> only(
+            KStream<String, SpecificRecord> records, Class<?> type, String name) {
+        return records.filter((key, value) -> type.isInstance(value), Named.as("only-" + name));
+    }
+}

@@ -1,0 +1,260 @@
+package io.coldstream.streams.topology;
+
+import io.coldstream.avro.Command;
+import io.coldstream.avro.CommandKind;
+import io.coldstream.avro.MailboxUpdate;
+import io.coldstream.streams.avro.Dispatch;
+import io.coldstream.streams.avro.DispatchEntry;
+import io.coldstream.streams.avro.DispatchSend;
+import io.coldstream.streams.codec.Amounts;
+import io.coldstream.streams.domain.Decision.Settlement;
+import io.coldstream.streams.stores.PolicyBook;
+import io.coldstream.streams.stores.Stores;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one place where money and rate are decided. Commands wait here in the order of class and urgency; one is released
+ * when the rate allows, when the window of released commands without outcome has room, and, but for reads, when the
+ * reseller's clock agrees with ours; a paid one also only while spending is not stopped. A paid command is released once,
+ * however often it is asked for.
+ */
+final class DispatchProcessor extends ContextualProcessor<String, Dispatch, String, Command> {
+
+    private static final Duration TICK = Duration.ofMillis(50);
+    private static final Duration MOST_SKEW = Duration.ofMinutes(2);
+    private static final int PAID = 0;
+    private static final int READ = 2;
+    private static final String CLOCK_KEY = "reseller";
+    private static final String QUEUED = "QUEUED";
+    private static final String RELEASED = "RELEASED";
+    private static final String ENDED = "ENDED";
+
+    private final TopologySettings settings;
+
+    /** Released commands without outcome, and when each stops to count. */
+    private final Map<String, Instant> window = new HashMap<>();
+
+    private double tokens;
+    private long refilledAtMillis = -1;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeyValueStore<Bytes, Dispatch> queue;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeyValueStore<String, DispatchEntry> released;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeyValueStore<String, DispatchEntry> paid;
+
+    @SuppressWarnings("NullAway.Init")
+    private KeyValueStore<String, Dispatch> clock;
+
+    @SuppressWarnings("NullAway.Init")
+    private PolicyBook policies;
+
+    DispatchProcessor(TopologySettings settings) {
+        this.settings = settings;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Command> context) {
+        super.init(context);
+        queue = context.getStateStore(Stores.DISPATCH_QUEUE);
+        released = context.getStateStore(Stores.DISPATCH_WINDOW);
+        paid = context.getStateStore(Stores.DISPATCH_PAID);
+        clock = context.getStateStore(Stores.DISPATCH_CLOCK);
+        policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
+        try (var all = released.all()) {
+            all.forEachRemaining(
+                    entry -> window.put(entry.key, entry.value.getNotAfter().orElse(Instant.EPOCH)));
+        }
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::release);
+    }
+
+    @Override
+    public void process(Record<String, Dispatch> record) {
+        Dispatch dispatch = record.value();
+        dispatch.getSend().ifPresent(send -> enqueue(dispatch, send));
+        dispatch.getSettlement()
+                .ifPresent(settlement -> settle(dispatch.getCommandId(), Settlement.valueOf(settlement)));
+        if (dispatch.getClockSkewMillis().isPresent()) {
+            clock.put(CLOCK_KEY, dispatch);
+        }
+    }
+
+    private void enqueue(Dispatch dispatch, DispatchSend send) {
+        String commandId = dispatch.getCommandId();
+        if (window.containsKey(commandId) || paid.get(commandId) != null) {
+            return;
+        }
+        Bytes key = queueKey(send, commandId);
+        queue.put(key, dispatch);
+        if (send.getPriority() == PAID) {
+            paid.put(
+                    commandId,
+                    new DispatchEntry(
+                            QUEUED,
+                            ByteBuffer.wrap(key.get()),
+                            send.getEstimate().orElse(null),
+                            null));
+        }
+    }
+
+    private void settle(String commandId, Settlement settlement) {
+        forget(commandId);
+        DispatchEntry entry = paid.get(commandId);
+        if (entry == null) {
+            return;
+        }
+        switch (settlement) {
+            case ANSWERED -> {
+                // The money stays reserved until a read, or a person, tells what became of it.
+            }
+            case CONFIRMED ->
+                paid.put(commandId, ended(entry, entry.getReserved().orElse(null)));
+            case FREED -> paid.put(commandId, ended(entry, null));
+            case WITHDRAWN -> {
+                if (entry.getState().equals(QUEUED)) {
+                    entry.getQueueKey().ifPresent(key -> queue.delete(Bytes.wrap(RouteProcessor.bytes(key))));
+                    paid.put(commandId, ended(entry, null));
+                }
+            }
+        }
+    }
+
+    private void release(long wallClockMillis) {
+        refill(wallClockMillis);
+        Instant now = Instant.ofEpochMilli(wallClockMillis);
+        window.entrySet().stream()
+                .filter(entry -> entry.getValue().isBefore(now))
+                .map(Map.Entry::getKey)
+                .toList()
+                .forEach(this::forget);
+        int room = (int) Math.min(tokens, settings.window() - window.size());
+        for (KeyValue<Bytes, Dispatch> next : next(room)) {
+            queue.delete(next.key);
+            release(next.value, now);
+            tokens--;
+        }
+    }
+
+    /** At most one command may be saved up, so that no burst follows a pause. */
+    private void refill(long wallClockMillis) {
+        long elapsed = refilledAtMillis < 0 ? 0 : Math.max(0, wallClockMillis - refilledAtMillis);
+        refilledAtMillis = wallClockMillis;
+        double burst = Math.max(1, settings.ratePerSecond() * TICK.toMillis() / 1000.0);
+        tokens = Math.min(burst, tokens + settings.ratePerSecond() * elapsed / 1000.0);
+    }
+
+    private List<KeyValue<Bytes, Dispatch>> next(int room) {
+        List<KeyValue<Bytes, Dispatch>> found = new ArrayList<>();
+        if (room < 1) {
+            return found;
+        }
+        try (var waiting = queue.range(Bytes.wrap(new byte[] {(byte) firstClass()}), null)) {
+            while (found.size() < room && waiting.hasNext()) {
+                found.add(waiting.next());
+            }
+        }
+        return found;
+    }
+
+    /** The first class of commands that may be released now. */
+    private int firstClass() {
+        Dispatch read = clock.get(CLOCK_KEY);
+        Optional<Long> skew = read == null ? Optional.empty() : read.getClockSkewMillis();
+        boolean agrees = skew.isPresent() && Math.abs(skew.get()) <= MOST_SKEW.toMillis();
+        if (!agrees) {
+            return READ;
+        }
+        return policies.spendingStopped() ? PAID + 1 : PAID;
+    }
+
+    private void release(Dispatch dispatch, Instant now) {
+        DispatchSend send = dispatch.getSend().orElseThrow();
+        String commandId = dispatch.getCommandId();
+        Instant notAfter = now.plus(settings.validity());
+        Instant countsUntil = notAfter.plus(settings.inDoubtAfter());
+        window.put(commandId, countsUntil);
+        released.put(commandId, new DispatchEntry(RELEASED, null, null, countsUntil));
+        if (send.getPriority() == PAID) {
+            DispatchEntry entry = paid.get(commandId);
+            paid.put(
+                    commandId,
+                    new DispatchEntry(
+                            RELEASED,
+                            null,
+                            entry == null ? null : entry.getReserved().orElse(null),
+                            notAfter));
+        }
+        context()
+                .forward(new Record<>(
+                        send.getSubscriptionId(),
+                        command(commandId, send, now, notAfter, settings.clock().at(countsUntil)),
+                        now.toEpochMilli()));
+    }
+
+    private static Command command(
+            String commandId, DispatchSend send, Instant now, Instant notAfter, Instant inDoubtAt) {
+        return Command.newBuilder()
+                .setCommandId(commandId)
+                .setSubscriptionId(send.getSubscriptionId())
+                .setKind(CommandKind.valueOf(send.getKind()))
+                .setOpId(send.getOpId().orElse(null))
+                .setAttempt(send.getAttempt())
+                .setUserId(send.getUserId().orElse(null))
+                .setDomain(send.getDomain().orElse(null))
+                .setMailboxUpdate(update(send))
+                .setEstimate(Amounts.wire(Amounts.stored(send.getEstimate().orElse(null))))
+                .setReleasedAt(now)
+                .setNotAfter(notAfter)
+                .setInDoubtAt(inDoubtAt)
+                .build();
+    }
+
+    private static @Nullable MailboxUpdate update(DispatchSend send) {
+        return send.getChange()
+                .map(change -> new MailboxUpdate(
+                        change.getMailboxId(),
+                        change.getFirstName().orElse(null),
+                        change.getLastName().orElse(null),
+                        change.getUserName().orElse(null),
+                        change.getProfilePicture().orElse(null)))
+                .orElse(null);
+    }
+
+    private void forget(String commandId) {
+        if (window.remove(commandId) != null) {
+            released.delete(commandId);
+        }
+    }
+
+    private static DispatchEntry ended(DispatchEntry entry, io.coldstream.streams.avro.@Nullable Amount spent) {
+        return new DispatchEntry(ENDED, null, spent, entry.getNotAfter().orElse(null));
+    }
+
+    private static Bytes queueKey(DispatchSend send, String commandId) {
+        byte[] id = commandId.getBytes(StandardCharsets.UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES + id.length)
+                .put((byte) send.getPriority())
+                .putLong(send.getUrgency().toEpochMilli() ^ Long.MIN_VALUE)
+                .put(id)
+                .array());
+    }
+}

@@ -1,0 +1,70 @@
+package io.coldstream.streams.topology;
+
+import io.coldstream.avro.DeadLetter;
+import io.coldstream.avro.SealedEnvelope;
+import io.coldstream.avro.SubscriptionEvent;
+import io.coldstream.avro.WebhookReceived;
+import io.coldstream.schemas.SingleObjectSerde;
+import io.coldstream.streams.avro.Origin;
+import io.coldstream.streams.avro.Routed;
+import io.coldstream.streams.codec.Opened;
+import io.coldstream.streams.codec.Unusable;
+import io.coldstream.streams.codec.WebhookEvents;
+import io.coldstream.streams.codec.WebhookOpener;
+import java.nio.ByteBuffer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Opens each webhook: what comes out is routable and without a clear secret, or a dead letter. */
+final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, String, SpecificRecord> {
+
+    private final WebhookOpener opener;
+    private final WebhookEvents events;
+    private final Serializer<SubscriptionEvent> eventBytes =
+            SingleObjectSerde.of(SubscriptionEvent.class).serializer();
+    private final Serializer<SealedEnvelope> envelopeBytes =
+            SingleObjectSerde.of(SealedEnvelope.class).serializer();
+
+    OpenProcessor(WebhookOpener opener, WebhookEvents events) {
+        this.opener = opener;
+        this.events = events;
+    }
+
+    @Override
+    public void process(Record<String, WebhookReceived> record) {
+        Origin origin = Origins.of(context());
+        WebhookReceived webhook = record.value();
+        try {
+            Opened opened = opener.open(webhook);
+            events.decode(opened.event(), opened.credentials() != null);
+            context().forward(record.withKey(routingKey(opened)).withValue(routed(opened, origin)));
+        } catch (Unusable e) {
+            DeadLetter letter = DeadLetters.of(e.reason(), e.detail(), origin, record.key(), webhook, context());
+            context().forward(record.withKey(letter.getDeadLetterId()).withValue(letter));
+        }
+    }
+
+    private static String routingKey(Opened opened) throws Unusable {
+        String subscriptionId = opened.event().getSubscriptionId();
+        if (!subscriptionId.isEmpty()) {
+            return subscriptionId;
+        }
+        if (opened.alias() == null) {
+            throw new Unusable(Unusable.Reason.UNROUTABLE, "neither subscriptionId nor mailboxId");
+        }
+        return opened.alias();
+    }
+
+    private Routed routed(Opened opened, Origin origin) {
+        return Routed.newBuilder()
+                .setEvent(ByteBuffer.wrap(eventBytes.serialize("", opened.event())))
+                .setSealedCredentials(
+                        opened.credentials() == null
+                                ? null
+                                : ByteBuffer.wrap(envelopeBytes.serialize("", opened.credentials())))
+                .setOrigin(origin)
+                .build();
+    }
+}

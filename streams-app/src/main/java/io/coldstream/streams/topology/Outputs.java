@@ -1,0 +1,75 @@
+package io.coldstream.streams.topology;
+
+import io.coldstream.avro.Cause;
+import io.coldstream.streams.codec.Decisions;
+import io.coldstream.streams.codec.Inventory;
+import io.coldstream.streams.domain.Aggregate;
+import io.coldstream.streams.domain.CommandOutcome;
+import io.coldstream.streams.domain.Decision;
+import io.coldstream.streams.domain.Input;
+import io.coldstream.streams.domain.Mailbox;
+import io.coldstream.streams.domain.Observation;
+import io.coldstream.streams.domain.Subscription;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Forwards what follows from one input, each kind of record under its key. */
+final class Outputs {
+
+    /** One reseller, one API key, one budget: everything for dispatch goes under one key. */
+    static final String DISPATCH_KEY = "reseller";
+
+    private final ProcessorContext<String, SpecificRecord> context;
+    private final Record<String, SpecificRecord> record;
+
+    Outputs(ProcessorContext<String, SpecificRecord> context, Record<String, SpecificRecord> record) {
+        this.context = context;
+        this.record = record;
+    }
+
+    /** State topics get what the world can see of a change, and nothing when it can see none. */
+    void changed(Aggregate before, Aggregate after) {
+        Subscription subscription = after.subscription();
+        if (!subscription.equals(before.subscription())) {
+            var shown = Inventory.subscription(subscription);
+            if (!shown.equals(Inventory.subscription(before.subscription()))) {
+                forward(subscription.id(), shown);
+            }
+        }
+        Mailbox mailbox = after.mailbox();
+        if (mailbox != null && mailbox.exists() && !mailbox.equals(before.mailbox())) {
+            var shown = Inventory.mailbox(subscription.id(), mailbox);
+            Mailbox was = before.mailbox();
+            if (was == null || !was.exists() || !shown.equals(Inventory.mailbox(subscription.id(), was))) {
+                forward(mailbox.id(), shown);
+            }
+        }
+    }
+
+    void decided(Subscription subscription, Decision decision, Input input, Cause cause) {
+        switch (decision) {
+            case Decision.RenewalDecided decided ->
+                forward(subscription.id(), Decisions.renewal(subscription, decided, input.at(), cause));
+            case Decision.Send send -> forward(DISPATCH_KEY, Decisions.send(subscription, send));
+            case Decision.Settle settle ->
+                forward(DISPATCH_KEY, Decisions.settle(settle, clockSkewMillis(input), input.at()));
+            case Decision.CommandMoved moved -> {
+                // It stands in the command store alone, for those who ask.
+            }
+        }
+    }
+
+    private static @Nullable Long clockSkewMillis(Input input) {
+        return switch (input) {
+            case Observation read -> read.clockSkewMillis();
+            case CommandOutcome outcome -> outcome.clockSkewMillis();
+            default -> null;
+        };
+    }
+
+    private void forward(String key, SpecificRecord value) {
+        context.forward(record.withKey(key).withValue(value));
+    }
+}

@@ -1,0 +1,38 @@
+package io.coldstream.streams.topology;
+
+import io.coldstream.avro.CommandRequest;
+import io.coldstream.schemas.SingleObjectSerde;
+import io.coldstream.streams.avro.Origin;
+import io.coldstream.streams.avro.Routed;
+import io.coldstream.streams.codec.CommandIds;
+import io.coldstream.streams.codec.Inputs;
+import io.coldstream.streams.codec.Unusable;
+import java.nio.ByteBuffer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serializer;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/** Brings each request under its own routing key; one that can't be used is a dead letter. */
+final class RequestProcessor extends ContextualProcessor<String, CommandRequest, String, SpecificRecord> {
+
+    private final Serializer<CommandRequest> requestBytes =
+            SingleObjectSerde.of(CommandRequest.class).serializer();
+
+    @Override
+    public void process(Record<String, CommandRequest> record) {
+        Origin origin = Origins.of(context());
+        CommandRequest request = record.value();
+        try {
+            Inputs.request(request);
+            Routed routed = Routed.newBuilder()
+                    .setRequest(ByteBuffer.wrap(requestBytes.serialize("", request)))
+                    .setOrigin(origin)
+                    .build();
+            context().forward(record.withKey(CommandIds.routingKey(request)).withValue(routed));
+        } catch (Unusable e) {
+            var letter = DeadLetters.of(e.reason(), e.detail(), origin, record.key(), null, context());
+            context().forward(record.withKey(letter.getDeadLetterId()).withValue(letter));
+        }
+    }
+}

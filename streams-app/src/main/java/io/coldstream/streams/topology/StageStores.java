@@ -1,0 +1,72 @@
+package io.coldstream.streams.topology;
+
+import static org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore;
+import static org.apache.kafka.streams.state.Stores.keyValueStoreBuilder;
+import static org.apache.kafka.streams.state.Stores.persistentKeyValueStore;
+import static org.apache.kafka.streams.state.Stores.persistentWindowStore;
+import static org.apache.kafka.streams.state.Stores.windowStoreBuilder;
+
+import io.coldstream.schemas.SingleObjectSerde;
+import io.coldstream.streams.avro.AliasLearnt;
+import io.coldstream.streams.avro.CommandState;
+import io.coldstream.streams.avro.Dispatch;
+import io.coldstream.streams.avro.DispatchEntry;
+import io.coldstream.streams.avro.DueEntry;
+import io.coldstream.streams.avro.MailboxState;
+import io.coldstream.streams.avro.Parked;
+import io.coldstream.streams.avro.StoryEntry;
+import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.stores.Stores;
+import java.time.Duration;
+import java.util.Set;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
+import org.apache.kafka.streams.state.StoreBuilder;
+
+/** The stores of each stage. Only a stage's own processor is ever connected to them. */
+final class StageStores {
+
+    private StageStores() {}
+
+    static Set<StoreBuilder<?>> ofRoute() {
+        return Set.of(
+                byText(Stores.ALIASES, AliasLearnt.class, persistentKeyValueStore(Stores.ALIASES)),
+                byText(Stores.PARKED, Parked.class, persistentKeyValueStore(Stores.PARKED)));
+    }
+
+    static Set<StoreBuilder<?>> ofSubscriptions() {
+        return Set.of(
+                byText(Stores.SUBSCRIPTIONS, SubscriptionState.class, persistentKeyValueStore(Stores.SUBSCRIPTIONS)),
+                byText(Stores.MAILBOXES, MailboxState.class, persistentKeyValueStore(Stores.MAILBOXES)),
+                byText(Stores.STORIES, StoryEntry.class, persistentKeyValueStore(Stores.STORIES)),
+                byText(Stores.COMMANDS, CommandState.class, persistentKeyValueStore(Stores.COMMANDS)),
+                windowStoreBuilder(
+                        persistentWindowStore(
+                                Stores.SEEN,
+                                SubscriptionStore.REPETITION.plus(Duration.ofDays(1)),
+                                Duration.ofMillis(1),
+                                false),
+                        Serdes.String(),
+                        Serdes.ByteArray()),
+                keyValueStoreBuilder(
+                        persistentKeyValueStore(Stores.DUE), Serdes.Bytes(), SingleObjectSerde.of(DueEntry.class)));
+    }
+
+    /** The queue is kept in memory: it is read from its beginning all the time, and its deletions would pile up there. */
+    static Set<StoreBuilder<?>> ofDispatch() {
+        return Set.of(
+                keyValueStoreBuilder(
+                        inMemoryKeyValueStore(Stores.DISPATCH_QUEUE),
+                        Serdes.Bytes(),
+                        SingleObjectSerde.of(Dispatch.class)),
+                byText(Stores.DISPATCH_WINDOW, DispatchEntry.class, inMemoryKeyValueStore(Stores.DISPATCH_WINDOW)),
+                byText(Stores.DISPATCH_PAID, DispatchEntry.class, persistentKeyValueStore(Stores.DISPATCH_PAID)),
+                byText(Stores.DISPATCH_CLOCK, Dispatch.class, inMemoryKeyValueStore(Stores.DISPATCH_CLOCK)));
+    }
+
+    private static <V extends SpecificRecord> StoreBuilder<?> byText(
+            String name, Class<V> type, KeyValueBytesStoreSupplier supplier) {
+        return keyValueStoreBuilder(supplier, Serdes.String(), SingleObjectSerde.of(type));
+    }
+}

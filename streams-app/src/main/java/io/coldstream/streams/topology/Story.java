@@ -1,0 +1,64 @@
+package io.coldstream.streams.topology;
+
+import io.coldstream.avro.SubscriptionEvent;
+import io.coldstream.streams.avro.Origin;
+import io.coldstream.streams.avro.StoryEntry;
+import io.coldstream.streams.domain.Decision;
+import io.coldstream.streams.domain.Operation;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What is written into a subscription's timeline: facts, from which the query side makes sentences. */
+final class Story {
+
+    private Story() {}
+
+    static StoryEntry event(SubscriptionEvent event, Instant at, Origin cause) {
+        Map<String, String> facts = new TreeMap<>();
+        event.getOrderId().ifPresent(id -> facts.put("orderId", id));
+        event.getQuantity().ifPresent(quantity -> facts.put("quantity", quantity.toString()));
+        event.getReason().ifPresent(reason -> facts.put("reason", reason));
+        event.getPeriodEnd().ifPresent(end -> facts.put("periodEnd", end.toString()));
+        event.getMailbox().ifPresent(mailbox -> {
+            mailbox.getMailboxId().ifPresent(id -> facts.put("mailboxId", id));
+            mailbox.getEmail().ifPresent(email -> facts.put("email", email));
+        });
+        return entry(at, "event", event.getEvent(), facts, cause);
+    }
+
+    static StoryEntry decision(Decision.RenewalDecided decided, Instant at, Origin cause) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("periodEnd", decided.periodEnd().toString());
+        facts.put("reason", decided.reason());
+        put(facts, "estimate", decided.estimate());
+        put(facts, "actor", decided.actor());
+        Operation operation = decided.operation();
+        if (operation != null) {
+            facts.put("opId", operation.opId());
+            facts.put("attempt", Integer.toString(operation.attempt()));
+            put(facts, "renewedUntil", operation.renewedUntil());
+        }
+        return entry(at, "decision", decided.step().name(), facts, cause);
+    }
+
+    static StoryEntry command(Decision.CommandMoved moved, Instant at, Origin cause) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("commandId", moved.commandId());
+        facts.put("reason", moved.reason());
+        put(facts, "nextAt", moved.nextAt());
+        return entry(at, "command", moved.status().name(), facts, cause);
+    }
+
+    private static StoryEntry entry(Instant at, String kind, String what, Map<String, String> facts, Origin cause) {
+        return new StoryEntry(at, kind, what, facts, List.of(cause));
+    }
+
+    private static void put(Map<String, String> facts, String name, @Nullable Object value) {
+        if (value != null) {
+            facts.put(name, value.toString());
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.coldstream.streams.topology;
+
+import io.coldstream.avro.Command;
+import io.coldstream.avro.CommandOutcome;
+import io.coldstream.avro.CommandRequest;
+import io.coldstream.avro.SealedCredentials;
+import io.coldstream.avro.SealedEnvelope;
+import io.coldstream.avro.SubscriptionEvent;
+import io.coldstream.avro.SubscriptionObserved;
+import io.coldstream.schemas.SingleObjectSerde;
+import io.coldstream.streams.avro.DueEntry;
+import io.coldstream.streams.avro.Origin;
+import io.coldstream.streams.avro.Routed;
+import io.coldstream.streams.avro.Timer;
+import io.coldstream.streams.codec.Inputs;
+import io.coldstream.streams.codec.Unusable;
+import io.coldstream.streams.codec.WebhookEvents;
+import io.coldstream.streams.domain.Aggregate;
+import io.coldstream.streams.domain.Decider;
+import io.coldstream.streams.domain.Decision;
+import io.coldstream.streams.domain.Input;
+import io.coldstream.streams.domain.Policy;
+import io.coldstream.streams.domain.Request;
+import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.domain.WebhookEvent;
+import io.coldstream.streams.stores.PolicyBook;
+import io.coldstream.streams.stores.Stores;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stage of the subscriptions: every input of a subscription changes its state by the pure core, and what follows is
+ * forwarded as records. It also fires the timers, as records of their own, so that a decision is always a function of
+ * recorded inputs.
+ */
+final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SubscriptionProcessor.class);
+    private static final int MOST_FIRED_PER_TICK = 500;
+
+    private final TopologySettings settings;
+    private final Inputs inputs;
+    private final WebhookEvents webhookEvents;
+    private final Deserializer<SubscriptionEvent> events =
+            SingleObjectSerde.of(SubscriptionEvent.class).deserializer();
+    private final Deserializer<SealedEnvelope> envelopes =
+            SingleObjectSerde.of(SealedEnvelope.class).deserializer();
+    private final Deserializer<CommandRequest> requests =
+            SingleObjectSerde.of(CommandRequest.class).deserializer();
+
+    @SuppressWarnings("NullAway.Init")
+    private SubscriptionStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private PolicyBook policies;
+
+    SubscriptionProcessor(TopologySettings settings) {
+        this.settings = settings;
+        this.inputs = new Inputs(settings.clock());
+        this.webhookEvents = new WebhookEvents(settings.clock());
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        super.init(context);
+        store = new SubscriptionStore(context, settings.timing());
+        policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
+        context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
+    }
+
+    @Override
+    public void process(Record<String, SpecificRecord> record) {
+        Origin cause = Origins.of(context());
+        switch (record.value()) {
+            case Routed routed -> routed(record, routed);
+            case Timer timer -> handle(record, inputs.timer(timer), cause);
+            case Command command -> handle(record, inputs.released(command), cause);
+            case CommandOutcome outcome -> handle(record, inputs.outcome(outcome), cause);
+            case SubscriptionObserved observed -> handle(record, Inputs.observation(observed), cause);
+            default ->
+                throw new IllegalStateException("No input of a subscription: "
+                        + record.value().getSchema().getName());
+        }
+    }
+
+    private void routed(Record<String, SpecificRecord> record, Routed routed) {
+        routed.getEvent()
+                .map(bytes -> events.deserialize("", RouteProcessor.bytes(bytes)))
+                .ifPresent(event -> webhook(record, event, routed));
+        routed.getRequest()
+                .map(bytes -> requests.deserialize("", RouteProcessor.bytes(bytes)))
+                .ifPresent(request -> request(record, request, routed.getOrigin()));
+    }
+
+    /** A bug met here puts this webhook aside and holds its subscription from paid commands; others go on. */
+    private void webhook(Record<String, SpecificRecord> record, SubscriptionEvent event, Routed routed) {
+        if (!store.isFirst(record.key(), event)) {
+            return;
+        }
+        Origin origin = routed.getOrigin();
+        WebhookEvent input;
+        Step step;
+        try {
+            input = webhookEvents.decode(event, routed.getSealedCredentials().isPresent());
+            step = step(record.key(), input);
+        } catch (Unusable | RuntimeException e) {
+            LOG.atError()
+                    .setMessage("A bug while applying a webhook; its subscription is held from paid commands")
+                    .addKeyValue("subscriptionId", record.key())
+                    .addKeyValue("exception", e.getClass().getName())
+                    .log();
+            var letter = DeadLetters.of(Unusable.Reason.BUG, null, origin, record.key(), null, context());
+            store.hold(record.key(), letter.getDeadLetterId());
+            context().forward(record.withKey(letter.getDeadLetterId()).withValue(letter));
+            return;
+        }
+        context().forward(record.withValue(event));
+        store.tell(record.key(), Story.event(event, input.at(), origin));
+        credentials(record, step.after(), input, routed);
+        finish(record, input, step, origin);
+    }
+
+    /** Credentials go out with the creation that holds, so that their topic does not depend on the order either. */
+    private void credentials(
+            Record<String, SpecificRecord> record, Aggregate after, WebhookEvent input, Routed routed) {
+        var mailbox = after.mailbox();
+        if (mailbox == null || !input.about().stamp().equals(mailbox.credentials())) {
+            return;
+        }
+        routed.getSealedCredentials()
+                .map(bytes -> envelopes.deserialize("", RouteProcessor.bytes(bytes)))
+                .ifPresent(envelope -> context()
+                        .forward(record.withKey(mailbox.id())
+                                .withValue(new SealedCredentials(
+                                        mailbox.id(), input.about().stamp().sentAt(), envelope))));
+    }
+
+    private void request(Record<String, SpecificRecord> record, CommandRequest request, Origin origin) {
+        if (!store.isNew(record.key(), request)) {
+            return;
+        }
+        Request input;
+        try {
+            input = Inputs.request(request);
+        } catch (Unusable e) {
+            var letter = DeadLetters.of(e.reason(), e.detail(), origin, record.key(), null, context());
+            context().forward(record.withKey(letter.getDeadLetterId()).withValue(letter));
+            return;
+        }
+        handle(record, input, origin);
+    }
+
+    private void handle(Record<String, SpecificRecord> record, Input input, Origin cause) {
+        finish(record, input, step(record.key(), input), cause);
+    }
+
+    private Step step(String subscriptionId, Input input) {
+        Aggregate before = store.load(subscriptionId, Aggregate.mailboxIdOf(input));
+        Aggregate after = before.apply(input, settings.timing());
+        return new Step(before, after, Decider.decide(before, input, after));
+    }
+
+    private void finish(Record<String, SpecificRecord> record, Input input, Step step, Origin cause) {
+        store.save(step.before(), input, step.after());
+        Outputs outputs = new Outputs(context(), record);
+        outputs.changed(step.before(), step.after());
+        for (Decision decision : step.decisions()) {
+            outputs.decided(step.after().subscription(), decision, input, Origins.cause(cause));
+            store.tell(record.key(), decision, input.at(), cause);
+        }
+        store.saveStoryLength(record.key());
+    }
+
+    /** The timers that are due become records; what they lead to is decided when those are read. */
+    private void fire(long wallClockMillis) {
+        Instant now = settings.clock().at(Instant.ofEpochMilli(wallClockMillis));
+        List<DueEntry> due = store.takeDue(now, MOST_FIRED_PER_TICK);
+        for (DueEntry entry : due) {
+            Subscription subscription =
+                    store.load(entry.getSubscriptionId(), null).subscription();
+            Policy policy = policies.of(subscription);
+            Optional<String> mailboxId = entry.getMailboxId();
+            Timer timer = new Timer(
+                    entry.getKind(),
+                    mailboxId.orElse(null),
+                    entry.getDueAt(),
+                    now,
+                    policy.mode().name(),
+                    policy.leadTime().toMillis(),
+                    policy.lateRenewal(),
+                    policy.scope(),
+                    policy.version());
+            context().forward(new Record<>(entry.getSubscriptionId(), timer, wallClockMillis));
+        }
+    }
+
+    private record Step(Aggregate before, Aggregate after, List<Decision> decisions) {}
+}

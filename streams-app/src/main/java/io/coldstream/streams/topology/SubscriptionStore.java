@@ -1,0 +1,188 @@
+package io.coldstream.streams.topology;
+
+import io.coldstream.avro.CommandRequest;
+import io.coldstream.avro.SubscriptionEvent;
+import io.coldstream.streams.avro.CommandState;
+import io.coldstream.streams.avro.DueEntry;
+import io.coldstream.streams.avro.MailboxState;
+import io.coldstream.streams.avro.Origin;
+import io.coldstream.streams.avro.StoryEntry;
+import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.codec.MailboxStates;
+import io.coldstream.streams.codec.SubscriptionStates;
+import io.coldstream.streams.domain.Aggregate;
+import io.coldstream.streams.domain.Decision;
+import io.coldstream.streams.domain.Input;
+import io.coldstream.streams.domain.Mailbox;
+import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.domain.TimerFired;
+import io.coldstream.streams.domain.TimerKind;
+import io.coldstream.streams.domain.Timers;
+import io.coldstream.streams.domain.Timing;
+import io.coldstream.streams.stores.MailboxKey;
+import io.coldstream.streams.stores.Stores;
+import io.coldstream.streams.stores.StoryKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.WindowStore;
+import org.jspecify.annotations.Nullable;
+
+/** The state of the subscriptions of one task, over its stores. */
+final class SubscriptionStore {
+
+    /** How long a repetition is recognised: longer than the vendor lets a person resend. */
+    static final Duration REPETITION = Duration.ofDays(30);
+
+    private final KeyValueStore<String, SubscriptionState> subscriptions;
+    private final KeyValueStore<String, MailboxState> mailboxes;
+    private final KeyValueStore<String, StoryEntry> stories;
+    private final KeyValueStore<String, CommandState> commands;
+    private final WindowStore<String, byte[]> seen;
+    private final DueIndex due;
+    private final Timing timing;
+    private long storyLength;
+
+    SubscriptionStore(ProcessorContext<?, ?> context, Timing timing) {
+        subscriptions = context.getStateStore(Stores.SUBSCRIPTIONS);
+        mailboxes = context.getStateStore(Stores.MAILBOXES);
+        stories = context.getStateStore(Stores.STORIES);
+        commands = context.getStateStore(Stores.COMMANDS);
+        seen = context.getStateStore(Stores.SEEN);
+        due = new DueIndex(context.<KeyValueStore<Bytes, DueEntry>>getStateStore(Stores.DUE));
+        this.timing = timing;
+    }
+
+    /** Whether this logical event was not met before; of repetitions the first one received counts. */
+    boolean isFirst(String subscriptionId, SubscriptionEvent event) {
+        String identity = subscriptionId + "/" + event.getIdentity();
+        Instant receivedAt = event.getReceivedAt();
+        try (var met = seen.fetch(identity, receivedAt.minus(REPETITION), receivedAt.plus(REPETITION))) {
+            if (met.hasNext()) {
+                return false;
+            }
+        }
+        seen.put(identity, new byte[0], receivedAt.toEpochMilli());
+        return true;
+    }
+
+    /** Whether this command was not asked for before; notes who asks. */
+    boolean isNew(String subscriptionId, CommandRequest request) {
+        if (commands.get(request.getCommandId()) != null) {
+            return false;
+        }
+        commands.put(
+                request.getCommandId(),
+                new CommandState(
+                        subscriptionId,
+                        request.getKind().name(),
+                        "WAITING",
+                        "received",
+                        request.getActor(),
+                        request.getReason(),
+                        request.getRequestedAt(),
+                        request.getRequestedAt(),
+                        null));
+        return true;
+    }
+
+    Aggregate load(String subscriptionId, @Nullable String mailboxId) {
+        SubscriptionState state = subscriptions.get(subscriptionId);
+        storyLength = state == null ? 0 : state.getStoryLength();
+        Subscription subscription =
+                state == null ? Subscription.unknown(subscriptionId) : SubscriptionStates.load(subscriptionId, state);
+        return new Aggregate(subscription, mailboxId == null ? null : mailbox(subscriptionId, mailboxId));
+    }
+
+    private Mailbox mailbox(String subscriptionId, String mailboxId) {
+        MailboxState state = mailboxes.get(MailboxKey.of(subscriptionId, mailboxId));
+        return state == null ? Mailbox.unknown(mailboxId) : MailboxStates.load(state);
+    }
+
+    void save(Aggregate before, Input input, Aggregate after) {
+        Subscription subscription = after.subscription();
+        if (!subscription.equals(before.subscription())) {
+            subscriptions.put(subscription.id(), SubscriptionStates.store(subscription, storyLength));
+        }
+        Map<TimerKind, Instant> timersAfter = Timers.of(subscription, timing);
+        due.move(subscription.id(), null, Timers.of(before.subscription(), timing), timersAfter);
+        Mailbox mailbox = after.mailbox();
+        Mailbox mailboxBefore = before.mailbox();
+        if (mailbox != null && mailboxBefore != null) {
+            if (!mailbox.equals(mailboxBefore)) {
+                mailboxes.put(MailboxKey.of(subscription.id(), mailbox.id()), MailboxStates.store(mailbox));
+            }
+            timersAfter = Timers.of(mailbox);
+            due.move(subscription.id(), mailbox.id(), Timers.of(mailboxBefore), timersAfter);
+        }
+        if (input instanceof TimerFired timer) {
+            again(subscription.id(), timer, timersAfter);
+        }
+    }
+
+    /** Firing took the entry out: if the state still asks for that very time, it has to go back in. */
+    private void again(String subscriptionId, TimerFired timer, Map<TimerKind, Instant> timers) {
+        Instant next = timers.get(timer.kind());
+        if (next != null && next.equals(timer.dueAt())) {
+            due.put(next, timer.kind(), subscriptionId, timer.mailboxId());
+        }
+    }
+
+    void hold(String subscriptionId, String why) {
+        Subscription held = load(subscriptionId, null).subscription().heldBecause(why);
+        subscriptions.put(subscriptionId, SubscriptionStates.store(held, storyLength));
+    }
+
+    void tell(String subscriptionId, StoryEntry entry) {
+        stories.put(StoryKey.of(subscriptionId, storyLength++), entry);
+    }
+
+    void tell(String subscriptionId, Decision decision, Instant at, Origin cause) {
+        switch (decision) {
+            case Decision.RenewalDecided decided -> tell(subscriptionId, Story.decision(decided, at, cause));
+            case Decision.CommandMoved moved -> {
+                moved(subscriptionId, moved, at);
+                tell(subscriptionId, Story.command(moved, at, cause));
+            }
+            case Decision.Send send -> {}
+            case Decision.Settle settle -> {}
+        }
+    }
+
+    /** Entries told since the state was last written count from the next state on. */
+    void saveStoryLength(String subscriptionId) {
+        SubscriptionState state = subscriptions.get(subscriptionId);
+        if (state != null && state.getStoryLength() != storyLength) {
+            subscriptions.put(
+                    subscriptionId,
+                    SubscriptionState.newBuilder(state)
+                            .setStoryLength(storyLength)
+                            .build());
+        }
+    }
+
+    List<DueEntry> takeDue(Instant now, int most) {
+        return due.take(now, most);
+    }
+
+    private void moved(String subscriptionId, Decision.CommandMoved moved, Instant at) {
+        CommandState known = commands.get(moved.commandId());
+        CommandState.Builder builder = known == null
+                ? CommandState.newBuilder()
+                        .setSubscriptionId(subscriptionId)
+                        .setKind("RENEW_SUBSCRIPTION")
+                        .setRequestedAt(at)
+                : CommandState.newBuilder(known);
+        commands.put(
+                moved.commandId(),
+                builder.setStatus(moved.status().name())
+                        .setReason(moved.reason())
+                        .setMovedAt(at)
+                        .setNextAt(moved.nextAt())
+                        .build());
+    }
+}

@@ -1,0 +1,29 @@
+package io.coldstream.streams.topology;
+
+import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.domain.Timing;
+import java.time.Duration;
+
+/**
+ * What the topology is built with.
+ *
+ * @param clock business time
+ * @param ratePerSecond commands that dispatch releases per second of the wall clock, 1 to 1,000
+ * @param window most commands released and without outcome, 1 to 1,000
+ * @param validity how long after its release a command may be executed, wall clock
+ * @param inDoubtAfter how long after that its outcome counts as unknown, wall clock; at least the 30 s deadline of a call
+ *     and what its outcome needs to arrive
+ */
+public record TopologySettings(
+        BusinessClock clock, int ratePerSecond, int window, Duration validity, Duration inDoubtAfter) {
+
+    /** A tick of the due index. */
+    Duration tick() {
+        return clock.speed() == 1 ? Duration.ofSeconds(1) : Duration.ofMillis(100);
+    }
+
+    /** Nothing is repeated sooner than after 200 ms of the wall clock, however fast business time runs. */
+    Timing timing() {
+        return clock.speed() == 1 ? Timing.REAL : new Timing(clock.during(Duration.ofMillis(200)));
+    }
+}

@@ -1,0 +1,153 @@
+package io.coldstream.streams.topology;
+
+import io.coldstream.avro.Authentication;
+import io.coldstream.avro.Command;
+import io.coldstream.avro.CommandRequest;
+import io.coldstream.avro.RenewalPolicy;
+import io.coldstream.avro.SubscriptionObserved;
+import io.coldstream.avro.WebhookReceived;
+import io.coldstream.schemas.AssociatedData;
+import io.coldstream.schemas.BodyHash;
+import io.coldstream.schemas.Opener;
+import io.coldstream.schemas.Sealer;
+import io.coldstream.schemas.SealingKeys;
+import io.coldstream.schemas.SingleObjectSerde;
+import io.coldstream.schemas.Topic;
+import io.coldstream.schemas.Topics;
+import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.codec.WebhookOpener;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.TopologyTestDriver;
+
+/** The real topology on Kafka's test driver: no broker, one task, a clock that the test moves. */
+final class TopologyHarness implements AutoCloseable {
+
+    static final Instant START = Instant.parse("2026-01-10T12:00:00Z");
+
+    private final TopologyTestDriver driver;
+    private final SealingKeys keys;
+    private final Sealer sealer;
+    private final BodyHash bodyHash;
+    private Instant now = START;
+
+    TopologyHarness(Path folder) {
+        keys = createKeys(folder.resolve("keys"));
+        sealer = Sealer.of(keys.sealing());
+        bodyHash = BodyHash.of(keys.bodyHash());
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "topology-test");
+        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
+        properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("state").toString());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        properties.put("ensure.explicit.internal.resource.naming", true);
+        driver = new TopologyTestDriver(topology(keys, new StreamsConfig(properties)), properties, START);
+    }
+
+    static Topology topology(SealingKeys keys, StreamsConfig config) {
+        return ColdstreamTopology.build(
+                new TopologyConfig(config),
+                new TopologySettings(BusinessClock.REAL, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5)),
+                new WebhookOpener(Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD"),
+                new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())));
+    }
+
+    static SealingKeys createKeys(Path folder) {
+        try {
+            return SealingKeys.create(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    SealingKeys keys() {
+        return keys;
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void advance(Duration time) {
+        now = now.plus(time);
+        driver.advanceWallClockTime(time);
+    }
+
+    /** As the ingress would publish it. */
+    void webhook(String key, String event, String body, Instant sentAt) {
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        byte[] hash = bodyHash.of(bytes);
+        WebhookReceived bare = WebhookReceived.newBuilder()
+                .setEvent(event)
+                .setEventId("E1")
+                .setSentAt(sentAt)
+                .setReceivedAt(now)
+                .setAuthentication(Authentication.FRESH)
+                .setBodyHash(ByteBuffer.wrap(hash))
+                .setSealedBody(sealer.seal(new byte[0], new byte[0]))
+                .build();
+        send(
+                Topics.WEBHOOKS,
+                key,
+                WebhookReceived.newBuilder(bare)
+                        .setSealedBody(sealer.seal(bytes, AssociatedData.webhook(bare)))
+                        .build());
+    }
+
+    void policy(RenewalPolicy policy) {
+        send(Topics.POLICIES, policy.getScope(), policy);
+    }
+
+    void observed(SubscriptionObserved observed) {
+        send(Topics.OBSERVATIONS, observed.getSubscriptionId(), observed);
+    }
+
+    void request(CommandRequest request) {
+        send(Topics.COMMAND_REQUESTS, "any", request);
+    }
+
+    List<Command> commands() {
+        return read(Topics.COMMANDS).stream().map(Map.Entry::getValue).toList();
+    }
+
+    <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {
+        TestInputTopic<String, V> input = driver.createInputTopic(
+                topic.name(),
+                new StringSerializer(),
+                SingleObjectSerde.of(topic.valueType()).serializer());
+        input.pipeInput(key, value, now);
+    }
+
+    /** What was written to a topic since it was last read. */
+    <V extends SpecificRecord> List<Map.Entry<String, V>> read(Topic<V> topic) {
+        return driver
+                .createOutputTopic(
+                        topic.name(),
+                        new StringDeserializer(),
+                        SingleObjectSerde.of(topic.valueType()).deserializer())
+                .readKeyValuesToList()
+                .stream()
+                .map(record -> Map.entry(record.key, record.value))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        driver.close();
+    }
+}
