@@ -83,7 +83,9 @@ class VendorExamplesTest {
         }
         assertThat(orders).hasSize(120);
         assertThat(finalStates).hasSize(1);
-        assertThat(finalStates.iterator().next()).as("three subscriptions, two mailboxes").hasSize(3 + 2);
+        assertThat(finalStates.iterator().next())
+                .as("three subscriptions, two mailboxes")
+                .hasSize(3 + 2);
     }
 
     @Test
