@@ -45,6 +45,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,7 @@ class SinkOnBrokerTest {
     private SchemaRegistry registry;
     private HttpServer reseller;
     private RegistrySerdes serdes;
+    private KafkaProducer<String, byte[]> producer;
 
     @BeforeEach
     void start() throws IOException {
@@ -80,11 +82,22 @@ class SinkOnBrokerTest {
         reseller.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         reseller.createContext("/", this::renew);
         reseller.start();
-        TopicProvisioner.ensure(broker.kafka(), PARTITIONS, 1, List.of(Topics.COMMANDS, Topics.POLICIES));
+        producer = new KafkaProducer<>(broker.kafka(), new StringSerializer(), new ByteArraySerializer());
+        TopicProvisioner.ensure(
+                broker.kafka(),
+                PARTITIONS,
+                1,
+                List.of(
+                        Topics.COMMANDS,
+                        Topics.COMMAND_ATTEMPTS,
+                        Topics.COMMAND_OUTCOMES,
+                        Topics.OBSERVATIONS,
+                        Topics.POLICIES));
     }
 
     @AfterEach
     void stop() throws Exception {
+        producer.close();
         reseller.stop(0);
         registry.close();
         broker.close();
@@ -265,10 +278,8 @@ class SinkOnBrokerTest {
     }
 
     private <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) throws Exception {
-        try (var producer = new KafkaProducer<>(
-                broker.kafka(), new StringSerializer(), serdes.of(topic).serializer())) {
-            producer.send(new ProducerRecord<>(topic.name(), key, value)).get();
-        }
+        byte[] bytes = serdes.of(topic).serializer().serialize(topic.name(), value);
+        producer.send(new ProducerRecord<>(topic.name(), key, bytes)).get();
     }
 
     private List<CommandOutcome> outcomes() {

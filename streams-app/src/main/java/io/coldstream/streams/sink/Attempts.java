@@ -13,12 +13,13 @@ import org.apache.kafka.common.TopicPartition;
  * <p><b>The window.</b> For a partition whose first unread command was written at time T (the lesser of its record time
  * and its release, never later than now), the attempts written since T − {@value #MARGIN_MINUTES} minutes are read. That
  * is enough: a command at or behind that position was written after it, and an attempt at a command is written after the
- * command; so each of these attempts is younger than T, up to the difference between the clocks of two processes, which
- * the margin covers many times over. After a reset of the offsets to the beginning T is the oldest command, and so
- * everything is read. Should T lie in the future by somebody's fault, the cap at now still covers every command that is
- * not past its {@code notAfter}, which is all that could be called.
+ * command, under the time of the claim or of the command, whichever is later. So each of these attempts is younger than
+ * T, unless the clocks of two processes differ by more than the margin. After a reset of the offsets to the beginning T
+ * is the oldest command, and so everything is read. Should T lie in the future by somebody's fault, the cap at now still
+ * covers every command that is not past its {@code notAfter}, which is all that could be called.
  *
- * <p><b>Pruning</b> follows the same argument from the commands as they are reached.
+ * <p><b>Pruning</b> follows the same argument from the commands as they are reached, after what is claimed already was
+ * taken out of them.
  */
 final class Attempts {
 
@@ -39,7 +40,8 @@ final class Attempts {
     /** To be called with the first command that is received of a partition, and harmless with later ones. */
     void cover(Received first, Instant now) {
         if (!known.containsKey(first.partition())) {
-            known.put(first.partition(), new HashMap<>(log.since(first.partition(), window(first, now))));
+            known.put(
+                    first.partition(), new HashMap<>(log.since(first.partition(), window(first.writtenAfter(), now))));
         }
     }
 
@@ -53,19 +55,22 @@ final class Attempts {
         checkBound(attempts.size());
     }
 
-    /** Forgets what no command at or behind {@code reached} can need. */
-    void prune(Received reached, Instant now) {
-        Instant last = prunedAt.getOrDefault(reached.partition(), Instant.MIN);
+    /** Forgets what no command can need, when those that are not yet dealt with were written at {@code since} or later. */
+    void prune(TopicPartition partition, Instant since, Instant now) {
+        Instant last = prunedAt.getOrDefault(partition, Instant.MIN);
         if (last.isBefore(now.minus(BETWEEN_PRUNINGS))) {
-            Instant needed = window(reached, now);
-            of(reached.partition()).values().removeIf(writtenAt -> writtenAt.isBefore(needed));
-            prunedAt.put(reached.partition(), now);
+            Instant needed = window(since, now);
+            of(partition).values().removeIf(writtenAt -> writtenAt.isBefore(needed));
+            prunedAt.put(partition, now);
         }
     }
 
     /** Forgets partitions that were taken away: another sink may claim there from now on. */
     void drop(Collection<TopicPartition> partitions) {
-        partitions.forEach(known::remove);
+        partitions.forEach(partition -> {
+            known.remove(partition);
+            prunedAt.remove(partition);
+        });
     }
 
     static void checkBound(int size) {
@@ -74,8 +79,7 @@ final class Attempts {
         }
     }
 
-    private static Instant window(Received first, Instant now) {
-        Instant written = first.writtenAfter();
+    private static Instant window(Instant written, Instant now) {
         return (written.isBefore(now) ? written : now).minus(MARGIN);
     }
 

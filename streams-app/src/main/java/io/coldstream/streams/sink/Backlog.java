@@ -1,5 +1,6 @@
 package io.coldstream.streams.sink;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,11 +27,11 @@ final class Backlog {
     static final int BOUND = 200;
 
     private final Map<TopicPartition, Deque<Received>> waiting = new LinkedHashMap<>();
-    private final Map<TopicPartition, Long> polledTo = new HashMap<>();
+    private final Map<TopicPartition, Received> lastPolled = new HashMap<>();
 
     void add(Received received) {
         waiting.computeIfAbsent(received.partition(), any -> new ArrayDeque<>()).addLast(received);
-        polledTo.put(received.partition(), received.offset() + 1);
+        lastPolled.put(received.partition(), received);
     }
 
     /** The next commands to claim: at most {@code limit}, one per key, none of a busy key, partitions in turn. */
@@ -72,11 +73,22 @@ final class Backlog {
     /** What may be committed: everything before these offsets is dealt with. */
     Map<TopicPartition, OffsetAndMetadata> offsets() {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        polledTo.forEach((partition, end) -> {
+        lastPolled.forEach((partition, last) -> {
             Received first = waitingIn(partition).peekFirst();
-            offsets.put(partition, new OffsetAndMetadata(first == null ? end : first.offset()));
+            offsets.put(partition, new OffsetAndMetadata(first == null ? last.offset() + 1 : first.offset()));
         });
         return offsets;
+    }
+
+    /** By partition, since when the commands were written that still wait here or are yet to be polled. */
+    Map<TopicPartition, Instant> writtenSince() {
+        Map<TopicPartition, Instant> since = new HashMap<>();
+        lastPolled.forEach((partition, last) -> since.put(
+                partition,
+                waitingIn(partition).stream()
+                        .map(Received::writtenAfter)
+                        .reduce(last.writtenAfter(), (one, other) -> one.isBefore(other) ? one : other)));
+        return since;
     }
 
     boolean isFull(TopicPartition partition) {
@@ -86,7 +98,7 @@ final class Backlog {
     void drop(Collection<TopicPartition> partitions) {
         List.copyOf(partitions).forEach(partition -> {
             waiting.remove(partition);
-            polledTo.remove(partition);
+            lastPolled.remove(partition);
         });
     }
 

@@ -95,7 +95,7 @@ final class Claims implements AutoCloseable {
             written.add(producer.send(new ProducerRecord<>(
                     Topics.COMMAND_ATTEMPTS.name(),
                     claim.received().partition().partition(),
-                    claimedAt.toEpochMilli(),
+                    claim.received().attemptedAt(claimedAt).toEpochMilli(),
                     attempt.getCommandId(),
                     attempt)));
         }

@@ -64,6 +64,7 @@ final class KafkaAttemptLog implements AttemptLog {
 
     private long highWatermark(TopicPartition attempts) {
         try (Consumer<String, byte[]> reader = readers.apply(IsolationLevel.READ_UNCOMMITTED)) {
+            reader.assign(List.of(attempts));
             return end(reader, attempts);
         }
     }

@@ -70,6 +70,9 @@ final class Membership implements AutoCloseable {
         consumer.poll(idle ? IDLE : WAITING)
                 .forEach(record -> receive(work.reader().read(record)));
         backlog.remove(this::isDone);
+        backlog.writtenSince()
+                .forEach((partition, since) ->
+                        attempts.prune(partition, since, work.ticker().now().wall()));
         pace();
         List<Received> ready = backlog.ready(work.calls().free(), work.calls()::isBusy);
         if (!ready.isEmpty() || isBareCommitDue()) {
@@ -84,7 +87,6 @@ final class Membership implements AutoCloseable {
 
     private void receive(Received received) {
         attempts.cover(received, work.ticker().now().wall());
-        attempts.prune(received, work.ticker().now().wall());
         backlog.add(received);
     }
 
@@ -158,7 +160,10 @@ final class Membership implements AutoCloseable {
             work.crashPoints().reached(CrashPoint.AFTER_CLAIM);
         }
         for (Claim claim : taken) {
-            attempts.add(claim.received().partition(), claim.command().getCommandId(), begun.wall());
+            attempts.add(
+                    claim.received().partition(),
+                    claim.command().getCommandId(),
+                    claim.received().attemptedAt(begun.wall()));
             work.metrics().claimed(claim.verdict());
             work.calls().take(claim, begun);
         }

@@ -14,10 +14,15 @@ import org.apache.kafka.common.TopicPartition;
  */
 record Received(TopicPartition partition, long offset, String key, Instant timestamp, Optional<Command> command) {
 
-    /** A time at or before which this command was written, whichever of its two times is the lesser. */
+    /** The lesser of its two times: its own and that of its release. */
     Instant writtenAfter() {
         return command.map(Command::getReleasedAt)
                 .filter(released -> released.isBefore(timestamp))
                 .orElse(timestamp);
+    }
+
+    /** The time that an attempt at it is written under, never less than its own: so it is found where it is looked for. */
+    Instant attemptedAt(Instant now) {
+        return now.isAfter(timestamp) ? now : timestamp;
     }
 }

@@ -98,6 +98,31 @@ class MembershipTest {
     }
 
     @Test
+    void aMonthOfCommandsThatIsReadAgainYieldsNeitherCallsNorFalseProofs() throws Exception {
+        try (var bench = new Bench(answering(200, ACCEPTED))) {
+            for (int day = 30; day >= 0; day--) {
+                Instant claimed = NOW.minus(Duration.ofDays(day)).plusSeconds(1);
+                bench.attemptsOnRecord.put("S" + day + "~op~1", claimed);
+            }
+            for (int day = 30; day >= 0; day--) {
+                Instant released = NOW.minus(Duration.ofDays(day));
+                bench.release(renewal("S" + day, 1)
+                        .setReleasedAt(released)
+                        .setNotAfter(released.plus(Duration.ofMinutes(5))));
+                bench.ticker.advance(Duration.ofMinutes(2));
+                if (day % 7 == 0) {
+                    bench.turnAndFinish();
+                }
+            }
+            bench.turnAndFinish();
+
+            assertThat(bench.server.requests()).isEmpty();
+            assertThat(bench.outcomes()).isEmpty();
+            assertThat(bench.claims.history()).isEmpty();
+        }
+    }
+
+    @Test
     void claimThatIsGivenUpIsNotCalledUntilItSucceeds() throws Exception {
         try (var bench = new Bench(answering(200, ACCEPTED))) {
             bench.claims.sendOffsetsToTransactionException = new CommitFailedException("fenced");
