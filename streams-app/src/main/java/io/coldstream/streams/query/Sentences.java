@@ -30,7 +30,7 @@ final class Sentences {
                         + facts.sentence(" and says that it is paid until ", "periodEnd", "")
                         + ". Next, it creates the mailboxes.";
             case "mailbox.order.failed" ->
-                "Order " + facts.of("orderId", "without a number") + " failed" + facts.sentence(": ", "reason", "")
+                "Order " + facts.of("orderId", "without a number") + " failed" + facts.sentence(": “", "reason", "”")
                         + ". Usually none of its mailboxes was created; look at the reseller's dashboard.";
             case "mailbox.created" -> "Mailbox " + mailbox(facts) + " was created and is ready for use.";
             case "mailbox.updated" -> "Mailbox " + mailbox(facts) + " was changed at the reseller.";
