@@ -50,6 +50,7 @@ public final class WebhookEvents {
                         about(event),
                         change(event, mailbox(event)),
                         mailbox(event).getEmail().orElse(null));
+            case "mailbox.exported" -> new WebhookEvent.MailboxExported(about(event), mailboxId(event));
             case "subscription.renewing" -> reported(event, Status.RENEWING);
             case "subscription.renewal.success" -> reported(event, Status.ACTIVE);
             case "subscription.renewal.failed", "subscription.past_due" -> reported(event, Status.PAST_DUE);

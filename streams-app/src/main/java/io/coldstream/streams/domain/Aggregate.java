@@ -23,6 +23,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         return switch (input) {
             case WebhookEvent.MailboxCreated created -> created.mailboxId();
             case WebhookEvent.MailboxUpdated updated -> updated.change().mailboxId();
+            case WebhookEvent.MailboxExported exported -> exported.mailboxId();
             case WebhookEvent.MailboxOrderSucceeded ordered -> null;
             case WebhookEvent.MailboxOrderFailed failed -> null;
             case WebhookEvent.SubscriptionReported reported -> null;
@@ -50,6 +51,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                         mailbox);
             case WebhookEvent.SubscriptionReported reported ->
                 new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
+            case WebhookEvent.MailboxExported exported -> new Aggregate(subscription.heard(about, null), mailbox);
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());
                 Mailbox after = before.apply(created);

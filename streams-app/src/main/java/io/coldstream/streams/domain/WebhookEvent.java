@@ -37,6 +37,9 @@ public sealed interface WebhookEvent extends Input {
     record SubscriptionReported(
             About about, Status status, @Nullable Instant periodEnd) implements WebhookEvent {}
 
+    /** {@code mailbox.exported}: known by name only; what is told besides is kept in {@code coldstream.events}. */
+    record MailboxExported(About about, String mailboxId) implements WebhookEvent {}
+
     /** {@code mailbox.updated}: carries only what changed, with the new values. */
     record MailboxUpdated(
             About about, MailboxChange change, @Nullable String email) implements WebhookEvent {}
