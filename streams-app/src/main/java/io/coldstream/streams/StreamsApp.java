@@ -9,6 +9,7 @@ import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.AdminServer;
 import io.coldstream.schemas.process.CannotStartException;
 import io.coldstream.streams.codec.WebhookOpener;
+import io.coldstream.streams.query.QueryApi;
 import io.coldstream.streams.topology.ColdstreamTopology;
 import io.coldstream.streams.topology.LoopTopics;
 import io.coldstream.streams.topology.TopicSerdes;
@@ -35,11 +36,13 @@ public final class StreamsApp implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(20);
 
     private final KafkaStreams streams;
+    private final QueryApi api;
     private final AdminServer admin;
     private final KafkaStreamsMetrics streamsMetrics;
 
-    private StreamsApp(KafkaStreams streams, AdminServer admin, KafkaStreamsMetrics streamsMetrics) {
+    private StreamsApp(KafkaStreams streams, QueryApi api, AdminServer admin, KafkaStreamsMetrics streamsMetrics) {
         this.streams = streams;
+        this.api = api;
         this.admin = admin;
         this.streamsMetrics = streamsMetrics;
     }
@@ -60,17 +63,29 @@ public final class StreamsApp implements AutoCloseable {
         RegistrySerdes serdes = new RegistrySerdes(settings.registry());
         serdes.registerAll(Topics.all());
 
-        StreamsConfig config = new StreamsConfig(StreamsProperties.of(settings));
+        QueryApi api = QueryApi.start(
+                settings.api(), settings.kafka(), serdes, settings.topology().clock());
+        try {
+            return start(settings, serdes, api);
+        } catch (RuntimeException e) {
+            api.close();
+            throw e;
+        }
+    }
+
+    private static StreamsApp start(StreamsSettings settings, RegistrySerdes serdes, QueryApi api) {
+        StreamsConfig config = new StreamsConfig(StreamsProperties.of(settings, api.address()));
         KafkaStreams streams = new KafkaStreams(topology(config, settings, serdes), config);
         streams.setUncaughtExceptionHandler(StreamsApp::died);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(metrics);
         streams.start();
+        api.over(streams);
         try {
             AdminServer admin = AdminServer.start(
                     settings.admin().host(), settings.admin().port(), () -> readiness(streams), metrics::scrape);
-            return new StreamsApp(streams, admin, streamsMetrics);
+            return new StreamsApp(streams, api, admin, streamsMetrics);
         } catch (IOException e) {
             streams.close(CLOSE_WITHIN);
             throw new CannotStartException(
@@ -103,12 +118,18 @@ public final class StreamsApp implements AutoCloseable {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
 
+    /** Of the query API. */
+    public int port() {
+        return api.port();
+    }
+
     public int adminPort() {
         return admin.port();
     }
 
     @Override
     public void close() {
+        api.close();
         streams.close(new KafkaStreams.CloseOptions().timeout(CLOSE_WITHIN).leaveGroup(true));
         streamsMetrics.close();
         admin.close();

@@ -11,9 +11,11 @@ final class StreamsProperties {
 
     private StreamsProperties() {}
 
-    static Map<String, Object> of(StreamsSettings settings) {
+    /** @param apiAddress where this process answers for the state that it owns */
+    static Map<String, Object> of(StreamsSettings settings, String apiAddress) {
         Map<String, Object> properties = new HashMap<>();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "coldstream");
+        properties.put(StreamsConfig.APPLICATION_SERVER_CONFIG, apiAddress);
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 100);
         properties.put(

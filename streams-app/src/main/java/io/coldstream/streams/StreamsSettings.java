@@ -2,6 +2,7 @@ package io.coldstream.streams;
 
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.schemas.process.Environment;
+import io.coldstream.streams.query.ApiSettings;
 import io.coldstream.streams.topology.TopologySettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.Map;
 /**
  * What the streams-app needs to know.
  *
- * @param api where the query API listens
+ * @param api where the query API listens, and to whom
  * @param admin where health and metrics are shown
  * @param kafka settings of the Kafka clients
  * @param registry the schema registry
@@ -24,7 +25,7 @@ import java.util.Map;
  * @param stateFolder where the stores are kept
  */
 public record StreamsSettings(
-        Listen api,
+        ApiSettings api,
         Listen admin,
         Map<String, Object> kafka,
         URI registry,
@@ -60,9 +61,7 @@ public record StreamsSettings(
     public static StreamsSettings from(Environment environment) {
         environment.required("COLDSTREAM_SCHEMA_REGISTRY_URL", "the schema registry, such as http://127.0.0.1:8085");
         StreamsSettings settings = new StreamsSettings(
-                new Listen(
-                        environment.text("COLDSTREAM_API_HOST", "127.0.0.1"),
-                        environment.port("COLDSTREAM_API_PORT", 8081)),
+                ApiSettings.from(environment),
                 new Listen(
                         environment.text("COLDSTREAM_ADMIN_HOST", "127.0.0.1"),
                         environment.port("COLDSTREAM_ADMIN_PORT", 9081)),

@@ -15,4 +15,8 @@ public final class MailboxKey {
     public static String prefix(String subscriptionId) {
         return subscriptionId + SEPARATOR;
     }
+
+    public static String subscriptionId(String key) {
+        return key.substring(0, key.indexOf(SEPARATOR));
+    }
 }

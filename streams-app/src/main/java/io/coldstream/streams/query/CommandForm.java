@@ -1,0 +1,116 @@
+package io.coldstream.streams.query;
+
+import io.coldstream.avro.CommandKind;
+import io.coldstream.avro.CommandRequest;
+import io.coldstream.avro.MailboxUpdate;
+import io.coldstream.streams.codec.CommandIds;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** A command as a person asks for it. */
+final class CommandForm {
+
+    static final int LONGEST_REASON = 500;
+
+    private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:@-]{1,128}");
+    private static final int LONGEST_ID = 128;
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_ADDRESS = 2_000;
+    private static final int LONGEST_KEY = 200;
+    private static final List<CommandKind> KINDS =
+            List.of(CommandKind.UPDATE_MAILBOX, CommandKind.RENEW_SUBSCRIPTION, CommandKind.OBSERVE_SUBSCRIPTION);
+
+    private CommandForm() {}
+
+    /** @throws Refused with every problem of the body */
+    static CommandRequest read(Ask ask, Instant at) {
+        Form form = new Form(ask.body());
+        CommandKind kind = form.choice("kind", KINDS);
+        if (!form.has("kind")) {
+            form.problem("kind: is missing; one of " + KINDS);
+        }
+        String reason = form.required("reason", LONGEST_REASON, "why you ask, for those who read the timeline later");
+        MailboxUpdate update = kind == CommandKind.UPDATE_MAILBOX ? update(form) : null;
+        String subscriptionId = kind == CommandKind.RENEW_SUBSCRIPTION || kind == CommandKind.OBSERVE_SUBSCRIPTION
+                ? id(form, "subscriptionId", "which subscription")
+                : null;
+        if (kind == null) {
+            List.of("mailboxId", "firstName", "lastName", "userName", "profilePicture", "subscriptionId")
+                    .forEach(form::has);
+        }
+        if (ask.idempotencyKey() != null
+                && (ask.idempotencyKey().isBlank() || ask.idempotencyKey().length() > LONGEST_KEY)) {
+            form.problem("Idempotency-Key: 1 to " + LONGEST_KEY + " characters of your choice");
+        }
+        form.check();
+        String routingKey =
+                update == null ? Objects.requireNonNull(subscriptionId) : MailboxRoutes.ALIAS + update.getMailboxId();
+        return request(ask, Objects.requireNonNull(kind), routingKey, reason, at)
+                .setSubscriptionId(subscriptionId)
+                .setMailboxUpdate(update)
+                .build();
+    }
+
+    /** A person's word about an operation: retry or resolve. */
+    static CommandRequest about(String opId, CommandKind kind, Ask ask, Instant at) {
+        Form form = new Form(ask.body());
+        String reason = form.required("reason", LONGEST_REASON, "why, for those who read the timeline later");
+        form.check();
+        String routingKey = Objects.requireNonNull(CommandIds.routingKey(opId));
+        return request(ask, kind, routingKey, reason, at)
+                .setSubscriptionId(routingKey)
+                .setOpId(opId)
+                .build();
+    }
+
+    private static CommandRequest.Builder request(
+            Ask ask, CommandKind kind, String routingKey, String reason, Instant at) {
+        return CommandRequest.newBuilder()
+                .setCommandId(routingKey + "~" + unique(ask.idempotencyKey(), kind, ask.path()))
+                .setKind(kind)
+                .setActor(ask.caller().actor())
+                .setReason(reason)
+                .setRequestedAt(at);
+    }
+
+    private static MailboxUpdate update(Form form) {
+        String mailboxId = id(form, "mailboxId", "which mailbox");
+        MailboxUpdate update = new MailboxUpdate(
+                mailboxId,
+                form.text("firstName", LONGEST_NAME),
+                form.text("lastName", LONGEST_NAME),
+                form.text("userName", LONGEST_NAME),
+                form.text("profilePicture", LONGEST_ADDRESS));
+        if (!form.has("firstName") && !form.has("lastName") && !form.has("userName") && !form.has("profilePicture")) {
+            form.problem("firstName, lastName, userName, profilePicture: at least one new value");
+        }
+        return update;
+    }
+
+    private static String id(Form form, String name, String meaning) {
+        String id = form.required(name, LONGEST_ID, meaning);
+        if (!id.isEmpty() && !ID.matcher(id).matches()) {
+            form.problem(name + ": an id of letters, digits and _.:@-");
+        }
+        return id;
+    }
+
+    /** The same key for the same kind and target is the same command. */
+    private static String unique(@Nullable String idempotencyKey, CommandKind kind, String path) {
+        String seed = idempotencyKey == null ? UUID.randomUUID().toString() : path + "|" + kind + "|" + idempotencyKey;
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(seed.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 16);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+package io.coldstream.streams.query;
+
+/** An entry of a store. */
+record Entry<V>(String key, V value) {}

@@ -1,0 +1,63 @@
+package io.coldstream.streams.query;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coldstream.streams.avro.MailboxState;
+import io.coldstream.streams.stores.MailboxKey;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Mailboxes, by id or by what is known of them. */
+final class MailboxRoutes {
+
+    static final String ALIAS = "mailbox:";
+
+    private final Relay relay;
+    private final Lists lists;
+
+    MailboxRoutes(Relay relay) {
+        this.relay = relay;
+        this.lists = new Lists(relay);
+    }
+
+    Answer one(Ask ask) {
+        return one(ask, ask.parameter("id"));
+    }
+
+    Answer one(Ask ask, String id) {
+        return relay.atAlias(ALIAS + id, ask, subscriptionId -> here(subscriptionId, id), MailboxRoutes::unknown);
+    }
+
+    Answer list(Ask ask) {
+        String domain = lower(ask.query("domain"));
+        String email = lower(ask.query("email"));
+        return lists.answer(Table.MAILBOXES, ask, entry -> shown(entry, domain, email));
+    }
+
+    private Answer here(String subscriptionId, String id) {
+        MailboxState state = relay.views().get(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, id));
+        JsonObject shown = state == null ? null : MailboxView.of(subscriptionId, state);
+        if (shown == null) {
+            throw unknown();
+        }
+        return Answer.ok(shown);
+    }
+
+    private static @Nullable ObjectNode shown(
+            Entry<MailboxState> entry, @Nullable String domain, @Nullable String email) {
+        JsonObject shown = MailboxView.of(MailboxKey.subscriptionId(entry.key()), entry.value());
+        return shown != null && says(shown, "domain", domain) && says(shown, "email", email) ? shown.node() : null;
+    }
+
+    private static boolean says(JsonObject shown, String field, @Nullable String wanted) {
+        return wanted == null || wanted.equals(lower(shown.node().path(field).textValue()));
+    }
+
+    private static @Nullable String lower(@Nullable String text) {
+        return text == null ? null : text.toLowerCase(Locale.ROOT);
+    }
+
+    private static Refused unknown() {
+        return Refused.notFound("No mailbox of this id was created yet as far as we know. If an update of it came"
+                + " first, GET /api/parked shows it waiting.");
+    }
+}

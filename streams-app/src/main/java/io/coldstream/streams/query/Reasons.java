@@ -1,0 +1,93 @@
+package io.coldstream.streams.query;
+
+import static java.util.Map.entry;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Every reason code of the domain and of the sink in an operator's words, as the second half of a sentence. */
+final class Reasons {
+
+    private static final Pattern HTTP = Pattern.compile("http-(\\d{3})");
+
+    /** As the core gives them. */
+    static final Map<String, String> OF_DECISIONS = Map.ofEntries(
+            entry("due", "its lead time has begun"),
+            entry("dry-run", "the policy is a dry run"),
+            entry("policy-off", "the policy is off"),
+            entry("not-armed", "the policy is not armed"),
+            entry("held", "paid commands are held for this subscription after a bug; see the dead letters"),
+            entry("auto-renew-on", "the reseller renews it by itself (its auto-renewal is on)"),
+            entry("auto-renew-unknown", "the last read did not say whether the reseller renews it by itself"),
+            entry("price-unknown", "the last read did not say what it costs"),
+            entry("past-due", "it is past due and the policy allows no late renewal, or its grace is over"),
+            entry("unknown", "its status is unknown"),
+            entry("order-failed", "its order failed"),
+            entry("renewing", "the reseller is renewing it"),
+            entry("expired", "it has expired"),
+            entry("cancelled", "it was cancelled"),
+            entry("last-attempt-not-sent", "the last attempt provably never left us"),
+            entry("last-attempt-rejected", "the reseller refused the last attempt"),
+            entry("attempts-exhausted", "five attempts failed, and more are a person's decision"),
+            entry("no-outcome", "no answer was recorded in time"),
+            entry("no-proof-of-renewal", "24 hours of reads showed no later period end"),
+            entry("renewed-elsewhere", "a read shows that the period was renewed without us"),
+            entry("period-end-moved", "a read shows a later period end"),
+            entry("nothing-to-renew", "the read showed nothing to renew"),
+            entry("no-such-parked-operation", "there is no parked renewal of this id"),
+            entry("resolved", "a person settled it"));
+
+    /** As the queue of commands gives them. */
+    static final Map<String, String> OF_WAITING = Map.ofEntries(
+            entry("received", "it was received and is about to be looked at"),
+            entry("a-read-comes-first", "the subscription is read first"),
+            entry("in-dispatch", "it waits for its turn within the reseller's rate"),
+            entry("another-update-is-on-its-way", "another update of this mailbox is on its way"),
+            entry("two-updates-in-25-hours", "two updates of this mailbox were sent in the last 25 hours"),
+            entry("paused", "it was put back for a short pause"),
+            entry("mailbox-updated", "the reseller's webhook shows the new values"),
+            entry("merged", "a later request for the same mailbox was merged with it"));
+
+    /** As the sink gives them. */
+    static final Map<String, String> OF_CALLS = Map.ofEntries(
+            entry("accepted", "the reseller accepted it"),
+            entry("unauthorized", "the reseller did not accept our API key"),
+            entry("not-found", "the reseller does not know it"),
+            entry("mailbox-not-found", "the reseller does not know this mailbox"),
+            entry("unprocessable", "the reseller can't process it"),
+            entry("rate-limited", "the reseller's rate limit was reached"),
+            entry("payment-required", "the reseller asks for payment: look at the wallet"),
+            entry("update-in-progress", "the reseller is still working on an earlier update"),
+            entry("reply-contradicts-itself", "the reseller's reply contradicts itself"),
+            entry("reply-unreadable", "the reseller's reply can't be read"),
+            entry("reply-too-large", "the reseller's reply is too large"),
+            entry("pages-unreadable", "a page of the reseller's list can't be read"),
+            entry("too-many-pages", "the reseller's list has too many pages"),
+            entry("connect-failed", "the reseller could not be reached"),
+            entry("connection-lost", "the connection broke during the call"),
+            entry("timed-out", "the reseller did not answer in time"),
+            entry("claim-too-old", "too much time passed before the call"),
+            entry("clock-differs", "our clock differs from the reseller's"),
+            entry("spending-stopped", "spending is stopped"),
+            entry("unsupported", "this kind of command has no call"),
+            entry("bug", "a fault of our own"));
+
+    private Reasons() {}
+
+    /** A person's own words stand in quotes; a code that is not known here stands as it is. */
+    static String words(String reason) {
+        for (Map<String, String> known : List.of(OF_DECISIONS, OF_WAITING, OF_CALLS)) {
+            String words = known.get(reason);
+            if (words != null) {
+                return words;
+            }
+        }
+        Matcher http = HTTP.matcher(reason);
+        if (http.matches()) {
+            return "the reseller answered with HTTP status " + http.group(1);
+        }
+        return reason.isBlank() ? "no reason was given" : "“" + reason + "”";
+    }
+}

@@ -1,0 +1,94 @@
+package io.coldstream.streams.query;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.domain.Money;
+import io.coldstream.streams.domain.Policy;
+import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.stores.PolicyBook;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The calendar: which periods end within a time, what renewing them is thought to cost, and what would happen. */
+final class RenewalRoutes {
+
+    private static final Duration USUAL = Duration.ofDays(30);
+    private static final Duration LONGEST = Duration.ofDays(400);
+
+    private final Lists lists;
+    private final PolicyBook policies;
+    private final BusinessClock clock;
+
+    RenewalRoutes(Relay relay, BusinessClock clock) {
+        this.lists = new Lists(relay);
+        this.policies = new PolicyBook(relay.views()::policy);
+        this.clock = clock;
+    }
+
+    /** A page is sorted by period end; pages follow each other by subscriptionId. */
+    Answer calendar(Ask ask) {
+        String told = ask.forwardedBy().isEmpty() ? null : ask.query("until");
+        Instant now = clock.now();
+        Instant until = told == null ? now.plus(within(ask.query("within"))) : Instant.parse(told);
+        Ask same = ask.with("until", until.toString());
+        if ("true".equals(ask.query(Lists.LOCAL))) {
+            return lists.answer(Table.SUBSCRIPTIONS, same, entry -> due(entry, now, until));
+        }
+        Lists.Part part = lists.gathered(Table.SUBSCRIPTIONS, same, entry -> due(entry, now, until));
+        List<JsonNode> sorted = new ArrayList<>(part.items().values());
+        sorted.sort(
+                Comparator.comparing(item -> Instant.parse(item.get("periodEnd").textValue())));
+        return Answer.ok(Lists.page(sorted, part.next()).with("from", now).with("until", until));
+    }
+
+    private static Duration within(@Nullable String text) {
+        if (text == null) {
+            return USUAL;
+        }
+        try {
+            Duration within = Duration.parse(text);
+            if (within.isPositive() && within.compareTo(LONGEST) <= 0) {
+                return within;
+            }
+        } catch (DateTimeException e) {
+            // Said below.
+        }
+        throw Refused.unprocessable(List.of("within: a duration such as P30D, at most P400D"));
+    }
+
+    private @Nullable ObjectNode due(Entry<SubscriptionState> entry, Instant now, Instant until) {
+        Subscription subscription = SubscriptionView.load(entry);
+        Instant end = subscription.periodEnd();
+        if (end == null
+                || end.isBefore(now)
+                || end.isAfter(until)
+                || subscription.status().ended()) {
+            return null;
+        }
+        Policy policy = policies.of(subscription);
+        Money price = subscription.price();
+        Integer quantity = subscription.quantity();
+        var shown = SubscriptionView.of(subscription, policies).node();
+        return new JsonObject()
+                .with("subscriptionId", subscription.id())
+                .with("domain", shown.get("domain"))
+                .with("userId", shown.get("userId"))
+                .with("status", subscription.status())
+                .with("periodEnd", end)
+                .with("dueAt", end.minus(policy.leadTime()))
+                .with("estimate", price == null || quantity == null ? null : price.times(quantity))
+                .with("autoRenew", shown.get("autoRenew"))
+                .with("mode", policy.mode())
+                .with("policyScope", policy.scope())
+                .with("renewal", shown.get("renewal"))
+                .with("held", subscription.held())
+                .node();
+    }
+}

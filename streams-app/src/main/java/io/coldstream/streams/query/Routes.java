@@ -1,0 +1,37 @@
+package io.coldstream.streams.query;
+
+import io.coldstream.schemas.process.BusinessClock;
+import java.util.List;
+
+/** The table of routes; {@code openapi.yaml} describes each of them. */
+final class Routes {
+
+    private Routes() {}
+
+    static List<Route> of(Relay relay, Journal journal, DeadLetters letters, BusinessClock clock) {
+        SubscriptionRoutes subscriptions = new SubscriptionRoutes(relay);
+        MailboxRoutes mailboxes = new MailboxRoutes(relay);
+        CommandRoutes commands = new CommandRoutes(relay, journal, clock);
+        PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock);
+        return List.of(
+                Route.get("/api/subscriptions", subscriptions::list),
+                Route.get("/api/subscriptions/{id}", subscriptions::one),
+                Route.get("/api/subscriptions/{id}/mailboxes", subscriptions::mailboxes),
+                Route.get("/api/subscriptions/{id}/timeline", subscriptions::timeline),
+                Route.get("/api/mailboxes", mailboxes::list),
+                Route.get("/api/mailboxes/{id}", mailboxes::one),
+                Route.get("/api/parked", new ParkedRoutes(relay)::list),
+                Route.get("/api/renewals", new RenewalRoutes(relay, clock)::calendar),
+                Route.post("/api/renewals/{opId}/retry", commands::retry),
+                Route.post("/api/renewals/{opId}/resolve", commands::resolve),
+                Route.post("/api/commands", commands::ask),
+                Route.get("/api/commands/{commandId}", commands::one),
+                Route.get("/api/policies", policies::list),
+                Route.get("/api/policies/{scope}", policies::one),
+                Route.put("/api/policies/{scope}", policies::put),
+                Route.delete("/api/policies/{scope}", policies::delete),
+                Route.get("/api/spending", policies::spending),
+                Route.put("/api/spending", policies::putSpending),
+                Route.get("/api/dead-letters", new DeadLetterRoutes(letters)::list));
+    }
+}

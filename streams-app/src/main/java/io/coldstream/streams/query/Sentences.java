@@ -1,0 +1,163 @@
+package io.coldstream.streams.query;
+
+import io.coldstream.streams.avro.StoryEntry;
+import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.Decision.RenewalStep;
+import io.coldstream.streams.domain.Operation;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Facts as sentences that an operator understands: what happened, why, and what comes next. */
+final class Sentences {
+
+    private Sentences() {}
+
+    static String of(StoryEntry entry) {
+        Facts facts = new Facts(entry.getFacts());
+        return switch (entry.getKind()) {
+            case "event" -> event(entry.getWhat(), facts);
+            case "decision" -> renewal(RenewalStep.valueOf(entry.getWhat()), facts);
+            case "command" -> command(CommandStatus.valueOf(entry.getWhat()), facts);
+            default -> "Something happened of which this version knows no words.";
+        };
+    }
+
+    /** Events of the vendor's page "Mailbox Events". */
+    static String event(String name, Facts facts) {
+        return switch (name) {
+            case "mailbox.order.success" ->
+                "The reseller took order " + facts.of("orderId", "without a number") + mailboxes(facts)
+                        + facts.sentence(" and says that it is paid until ", "periodEnd", "")
+                        + ". Next, it creates the mailboxes.";
+            case "mailbox.order.failed" ->
+                "Order " + facts.of("orderId", "without a number") + " failed" + facts.sentence(": ", "reason", "")
+                        + ". Usually none of its mailboxes was created; look at the reseller's dashboard.";
+            case "mailbox.created" -> "Mailbox " + mailbox(facts) + " was created and is ready for use.";
+            case "mailbox.updated" -> "Mailbox " + mailbox(facts) + " was changed at the reseller.";
+            default -> "The reseller sent the event " + name + ".";
+        };
+    }
+
+    static String renewal(RenewalStep step, Facts facts) {
+        String why = facts.words();
+        String period = "the period that ends " + facts.of("periodEnd", "at an unknown time");
+        return switch (step) {
+            case WOULD_RENEW ->
+                "It is time to renew " + period + estimate(facts) + ", but " + why
+                        + ", so nothing is spent. To renew, set the policy to ARMED before the period ends.";
+            case REQUESTED ->
+                "Renewal of " + period + " was requested" + attempt(facts) + estimate(facts) + ", because " + why
+                        + by(facts) + ". It waits for its turn.";
+            case RELEASED -> "The renewal was released for execution" + attempt(facts) + ". Its outcome comes next.";
+            case ACCEPTED ->
+                "The reseller accepted the renewal, which is not yet proof of it. The subscription is read until its"
+                        + " period end moves.";
+            case IN_DOUBT ->
+                "It is not known whether the renewal happened: " + why
+                        + ". Nothing is tried again; reads over the next 24 hours will tell.";
+            case NOT_SENT ->
+                "The renewal was not sent: " + why + ". Nothing was charged. A new read decides about another attempt.";
+            case REJECTED ->
+                "The reseller refused the renewal: " + why
+                        + ". Nothing was charged. A new read decides about another attempt.";
+            case REFUSED -> "Renewal of " + period + " was refused, because " + why + ". Nothing was spent.";
+            case CONFIRMED ->
+                "Renewed: a read shows that the subscription is paid until " + facts.of("renewedUntil", "a later time")
+                        + ".";
+            case PARKED ->
+                "The renewal of " + period + " needs a person: " + why
+                        + ". Look at the reseller whether it was charged, then retry or resolve it.";
+            case LATE ->
+                capital(period) + " is over and was not renewed, because " + why
+                        + ". Renew it at the reseller if it is still wanted.";
+            case RESOLVED ->
+                "The parked renewal of " + period + " was settled" + by(facts) + ": " + why
+                        + ". It is not tried again.";
+            case RENEWED_ELSEWHERE ->
+                "A read shows that " + period + " was renewed without us, so our own renewal was withdrawn.";
+        };
+    }
+
+    static String command(CommandStatus status, Facts facts) {
+        String subject = subject(facts);
+        String why = facts.words();
+        return switch (status) {
+            case WAITING -> capital(subject) + " waits: " + why + facts.sentence(". Next slot: ", "nextAt", "") + ".";
+            case SENT -> capital(subject) + " is on its way to the reseller.";
+            case ACCEPTED ->
+                "The reseller accepted " + subject + ". It counts as done when a webhook or a read shows it.";
+            case IN_DOUBT ->
+                "It is not known whether " + subject + " was carried out: " + why
+                        + ". A later webhook or read will tell.";
+            case DONE -> capital(subject) + " is done: " + why + ".";
+            case NOT_SENT -> capital(subject) + " was not sent: " + why + ". Nothing happened at the reseller.";
+            case REJECTED -> "The reseller refused " + subject + ": " + why + ".";
+            case REFUSED -> capital(subject) + " is not carried out: " + why + ".";
+            case STARTED -> capital(subject) + " passed the read and became a renewal of its own; see its steps.";
+            case PARKED -> capital(subject) + " needs a person: " + why + ".";
+        };
+    }
+
+    /** Where an operation stands. */
+    static String state(Operation operation) {
+        RenewalStep step = switch (operation.state()) {
+            case REQUESTED -> RenewalStep.REQUESTED;
+            case RELEASED -> RenewalStep.RELEASED;
+            case ACCEPTED -> RenewalStep.ACCEPTED;
+            case IN_DOUBT -> RenewalStep.IN_DOUBT;
+            case NOT_SENT -> RenewalStep.NOT_SENT;
+            case REJECTED -> RenewalStep.REJECTED;
+            case CONFIRMED -> RenewalStep.CONFIRMED;
+            case PARKED -> RenewalStep.PARKED;
+            case RESOLVED -> RenewalStep.RESOLVED;
+            case WITHDRAWN -> RenewalStep.RENEWED_ELSEWHERE;
+        };
+        Map<String, String> facts = new TreeMap<>(Map.of(
+                "periodEnd", operation.periodEnd().toString(),
+                "reason", operation.reason(),
+                "estimate", operation.estimate().toString(),
+                "attempt", Integer.toString(operation.attempt())));
+        if (operation.renewedUntil() != null) {
+            facts.put("renewedUntil", operation.renewedUntil().toString());
+        }
+        return renewal(step, new Facts(facts));
+    }
+
+    private static String subject(Facts facts) {
+        String id = facts.of("commandId", "");
+        if (!id.startsWith(MailboxRoutes.ALIAS)) {
+            return id.matches(".+~.+~\\d+") ? "the renewal command" : "the request";
+        }
+        int mark = id.indexOf('~');
+        return "the update of mailbox " + id.substring(MailboxRoutes.ALIAS.length(), mark < 0 ? id.length() : mark);
+    }
+
+    private static String mailbox(Facts facts) {
+        return facts.of("email", facts.of("mailboxId", "without an id"));
+    }
+
+    private static String mailboxes(Facts facts) {
+        String quantity = facts.of("quantity", "");
+        return switch (quantity) {
+            case "" -> "";
+            case "1" -> " for 1 mailbox";
+            default -> " for " + quantity + " mailboxes";
+        };
+    }
+
+    private static String estimate(Facts facts) {
+        return facts.sentence(" for about ", "estimate", "");
+    }
+
+    private static String attempt(Facts facts) {
+        return facts.sentence(" (attempt ", "attempt", ")");
+    }
+
+    private static String by(Facts facts) {
+        return facts.sentence(" (asked for by ", "actor", ")");
+    }
+
+    private static String capital(String text) {
+        return Character.toUpperCase(text.charAt(0)) + text.substring(1);
+    }
+}

@@ -1,0 +1,21 @@
+package io.coldstream.streams.query;
+
+import io.coldstream.streams.avro.AliasLearnt;
+import io.coldstream.streams.avro.CommandState;
+import io.coldstream.streams.avro.MailboxState;
+import io.coldstream.streams.avro.Parked;
+import io.coldstream.streams.avro.StoryEntry;
+import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.stores.Stores;
+
+/** A store as it is asked: the type of its values, and the stage it belongs to. */
+@SuppressWarnings("UnusedTypeParameter")
+record Table<V>(String name, Stage stage) {
+
+    static final Table<SubscriptionState> SUBSCRIPTIONS = new Table<>(Stores.SUBSCRIPTIONS, Stage.SUBSCRIPTIONS);
+    static final Table<MailboxState> MAILBOXES = new Table<>(Stores.MAILBOXES, Stage.SUBSCRIPTIONS);
+    static final Table<StoryEntry> STORIES = new Table<>(Stores.STORIES, Stage.SUBSCRIPTIONS);
+    static final Table<CommandState> COMMANDS = new Table<>(Stores.COMMANDS, Stage.SUBSCRIPTIONS);
+    static final Table<AliasLearnt> ALIASES = new Table<>(Stores.ALIASES, Stage.ALIASES);
+    static final Table<Parked> PARKED = new Table<>(Stores.PARKED, Stage.ALIASES);
+}

@@ -1,0 +1,141 @@
+package io.coldstream.streams.query;
+
+import io.coldstream.streams.avro.AliasLearnt;
+import io.coldstream.streams.avro.CommandState;
+import io.coldstream.streams.avro.Origin;
+import io.coldstream.streams.avro.Parked;
+import io.coldstream.streams.avro.StoryEntry;
+import io.coldstream.streams.codec.MailboxStates;
+import io.coldstream.streams.codec.SubscriptionStates;
+import io.coldstream.streams.domain.Account;
+import io.coldstream.streams.domain.Claims;
+import io.coldstream.streams.domain.Mailbox;
+import io.coldstream.streams.domain.MailboxUpdates;
+import io.coldstream.streams.domain.Money;
+import io.coldstream.streams.domain.Observation;
+import io.coldstream.streams.domain.Operation;
+import io.coldstream.streams.domain.Renewal;
+import io.coldstream.streams.domain.Stamp;
+import io.coldstream.streams.domain.Stamped;
+import io.coldstream.streams.domain.Status;
+import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.stores.MailboxKey;
+import io.coldstream.streams.stores.StoryKey;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** Fixtures: what the stores hold. */
+final class Stored {
+
+    static final Instant AT = Instant.parse("2026-11-01T10:00:00Z");
+    static final Instant END = Instant.now().plus(Duration.ofDays(10)).truncatedTo(ChronoUnit.SECONDS);
+
+    private static final Stamp STAMP = new Stamp(AT, "ab");
+    private static final Money PRICE = new Money(new BigDecimal("5.5"), "USD");
+
+    private final InMemoryViews views;
+
+    Stored(InMemoryViews views) {
+        this.views = views;
+    }
+
+    Stored subscription(String id, String domain, String userId) {
+        return subscription(id, domain, userId, END, null);
+    }
+
+    Stored subscription(String id, String domain, String userId, Instant end, @Nullable Operation operation) {
+        Observation read = new Observation(
+                "x", true, AT, Status.ACTIVE, end.minus(Duration.ofDays(30)), end, false, PRICE, 2, null);
+        Subscription subscription = new Subscription(
+                id,
+                new Claims(
+                        new Stamped<>(new Account(userId, "owner@" + domain), STAMP),
+                        null,
+                        new Stamped<>(domain, STAMP),
+                        new Stamped<>("GOOGLE", STAMP),
+                        end,
+                        new TreeMap<>(),
+                        AT),
+                2,
+                0,
+                new Renewal(read, AT, AT, null, null, null, operation, null),
+                null);
+        views.put(Table.SUBSCRIPTIONS, id, id, SubscriptionStates.store(subscription, 0));
+        return this;
+    }
+
+    static Operation operation(String opId, Operation.State state, String reason) {
+        return new Operation(opId, 2, state, END, Duration.ofDays(15), PRICE.times(2), AT, null, null, 0, reason, null);
+    }
+
+    Stored mailbox(String subscriptionId, String id, String email) {
+        Mailbox mailbox = new Mailbox(
+                id,
+                new Stamped<>(
+                        new Mailbox.Creation(
+                                null,
+                                "order-1",
+                                email.substring(email.indexOf('@') + 1),
+                                "GOOGLE",
+                                false,
+                                PRICE,
+                                AT,
+                                END,
+                                email,
+                                "Ada",
+                                "Byron"),
+                        STAMP),
+                new Stamped<>(email, STAMP),
+                new Stamped<>("Ada", STAMP),
+                new Stamped<>("Byron", STAMP),
+                null,
+                null,
+                STAMP,
+                new TreeSet<>(),
+                new MailboxUpdates(List.of(), null, null, List.of()));
+        views.put(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, id), MailboxStates.store(mailbox));
+        views.put(Table.ALIASES, "mailbox:" + id, "mailbox:" + id, new AliasLearnt(subscriptionId, AT, "ab"));
+        return this;
+    }
+
+    Stored story(String subscriptionId, long number, String kind, String what, Map<String, String> facts) {
+        views.put(
+                Table.STORIES,
+                subscriptionId,
+                StoryKey.of(subscriptionId, number),
+                new StoryEntry(
+                        AT.plusSeconds(number),
+                        kind,
+                        what,
+                        facts,
+                        List.of(new Origin("coldstream.webhooks", 1, number))));
+        return this;
+    }
+
+    Stored parked(String mailboxId) {
+        String alias = "mailbox:" + mailboxId;
+        views.put(
+                Table.PARKED,
+                alias,
+                alias + "/000000",
+                new Parked(ByteBuffer.wrap(new byte[] {1}), "mailbox.updated", AT));
+        return this;
+    }
+
+    Stored command(String subscriptionId, String commandId, String status, String reason, @Nullable Instant nextAt) {
+        views.put(
+                Table.COMMANDS,
+                subscriptionId,
+                commandId,
+                new CommandState(subscriptionId, "UPDATE_MAILBOX", status, reason, "operator", "typo", AT, AT, nextAt));
+        return this;
+    }
+}
