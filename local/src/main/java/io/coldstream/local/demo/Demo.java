@@ -78,7 +78,7 @@ public final class Demo implements AutoCloseable {
             Thread.currentThread().interrupt();
         } catch (IOException | RuntimeException e) {
             log.atWarn().setMessage("the demo ended").setCause(e).log();
-            say("ended: " + e.getMessage());
+            say("ended: " + e);
         }
     }
 

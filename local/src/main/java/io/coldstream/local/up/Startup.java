@@ -15,6 +15,7 @@ import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.schemas.process.CannotStartException;
 import io.coldstream.schemas.process.Environment;
+import io.coldstream.schemas.process.SettingsException;
 import io.coldstream.streams.SinkApp;
 import io.coldstream.streams.SinkSettings;
 import io.coldstream.streams.StreamsApp;
@@ -24,6 +25,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /** Opens the rooms in their order; each finds what it needs already there. */
@@ -56,7 +58,7 @@ final class Startup {
                         settings.ports().registry()));
         provide(variables.common(), registry);
         if (!settings.realReseller()) {
-            house.open("sandbox", () -> Sandbox.start(SandboxSettings.from(variables.sandbox())));
+            house.open("sandbox", () -> sandbox(variables));
         }
         Ingress ingress =
                 house.open("ingress", () -> Ingress.start(IngressSettings.from(new Environment(variables.ingress()))));
@@ -68,6 +70,17 @@ final class Startup {
         Readiness.await("sink", sink.adminPort());
         announce(variables);
         play(variables, clock);
+    }
+
+    // The sandbox knows nothing of ours, our exceptions included.
+    private static Sandbox sandbox(Variables variables) {
+        try {
+            return Sandbox.start(SandboxSettings.from(variables.sandbox()));
+        } catch (IllegalArgumentException e) {
+            throw new SettingsException(List.of(String.valueOf(e.getMessage())));
+        } catch (IllegalStateException e) {
+            throw new CannotStartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private void announce(Variables variables) {

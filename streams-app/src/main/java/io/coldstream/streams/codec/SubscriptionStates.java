@@ -49,6 +49,12 @@ public final class SubscriptionStates {
                 .setDomainId(map(claims.domainId(), SubscriptionStates::text))
                 .setDomain(map(claims.domain(), SubscriptionStates::text))
                 .setProvider(map(claims.provider(), SubscriptionStates::text))
+                .setStatus(map(
+                        claims.status(),
+                        fact -> new StampedText(
+                                fact.value().name(),
+                                fact.stamp().sentAt(),
+                                fact.stamp().bodyHash())))
                 .setPeriodEnd(claims.periodEnd())
                 .setOrders(orders(claims))
                 .setNewestAt(claims.newestAt())
@@ -95,6 +101,10 @@ public final class SubscriptionStates {
                 text(state.getDomainId()),
                 text(state.getDomain()),
                 text(state.getProvider()),
+                state.getStatus()
+                        .map(fact -> new Stamped<>(
+                                Status.valueOf(fact.getValue()), new Stamp(fact.getSentAt(), fact.getBodyHash())))
+                        .orElse(null),
                 state.getPeriodEnd().orElse(null),
                 orders,
                 state.getNewestAt().orElse(null));

@@ -9,6 +9,7 @@ import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.MailboxChange;
 import io.coldstream.streams.domain.Order;
 import io.coldstream.streams.domain.Stamp;
+import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.WebhookEvent;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
@@ -49,8 +50,23 @@ public final class WebhookEvents {
                         about(event),
                         change(event, mailbox(event)),
                         mailbox(event).getEmail().orElse(null));
+            case "mailbox.exported" -> new WebhookEvent.MailboxExported(about(event), mailboxId(event));
+            case "subscription.renewing" -> reported(event, Status.RENEWING);
+            case "subscription.renewal.success" -> reported(event, Status.ACTIVE);
+            case "subscription.renewal.failed", "subscription.past_due" -> reported(event, Status.PAST_DUE);
+            case "subscription.expired" -> reported(event, Status.EXPIRED);
+            case "subscription.cancelled" -> reported(event, Status.CANCELLED);
+            case "subscription.updated" -> reported(event, Inputs.status(event.getStatus()));
             default -> throw new Unusable(Unusable.Reason.UNKNOWN_EVENT, null);
         };
+    }
+
+    private WebhookEvent reported(SubscriptionEvent event, Status status) throws Unusable {
+        if (event.getSubscriptionId().isEmpty()) {
+            throw missing("/data/subscriptionId");
+        }
+        return new WebhookEvent.SubscriptionReported(
+                about(event), status, event.getPeriodEnd().orElse(null));
     }
 
     private About about(SubscriptionEvent event) {

@@ -23,8 +23,10 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         return switch (input) {
             case WebhookEvent.MailboxCreated created -> created.mailboxId();
             case WebhookEvent.MailboxUpdated updated -> updated.change().mailboxId();
+            case WebhookEvent.MailboxExported exported -> exported.mailboxId();
             case WebhookEvent.MailboxOrderSucceeded ordered -> null;
             case WebhookEvent.MailboxOrderFailed failed -> null;
+            case WebhookEvent.SubscriptionReported reported -> null;
             case TimerFired timer -> timer.mailboxId();
             case Request.UpdateMailbox update -> update.change().mailboxId();
             case CommandReleased command -> command.mailboxId();
@@ -47,6 +49,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                 new Aggregate(
                         subscription.heard(about, null).ordered(failed.orderId(), failed.order(), about.stamp()),
                         mailbox);
+            case WebhookEvent.SubscriptionReported reported ->
+                new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
+            case WebhookEvent.MailboxExported exported -> new Aggregate(subscription.heard(about, null), mailbox);
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());
                 Mailbox after = before.apply(created);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What webhooks claim of a subscription. Every fact merges by its stamp, the period end by maximum, so that no order of
  * arrival and no repetition matters.
  *
+ * @param status as reported by {@code subscription.*}
  * @param periodEnd the latest that any webhook claimed
  * @param orders by order id
  */
@@ -18,11 +19,12 @@ public record Claims(
         @Nullable Stamped<String> domainId,
         @Nullable Stamped<String> domain,
         @Nullable Stamped<String> provider,
+        @Nullable Stamped<Status> status,
         @Nullable Instant periodEnd,
         SortedMap<String, Stamped<Order>> orders,
         @Nullable Instant newestAt) {
 
-    static final Claims NONE = new Claims(null, null, null, null, null, new TreeMap<>(), null);
+    static final Claims NONE = new Claims(null, null, null, null, null, null, new TreeMap<>(), null);
 
     public Claims {
         orders = Collections.unmodifiableSortedMap(new TreeMap<>(orders));
@@ -35,6 +37,7 @@ public record Claims(
                 Stamped.later(domainId, Stamped.told(about.domainId(), stamp)),
                 Stamped.later(domain, Stamped.told(about.domain(), stamp)),
                 Stamped.later(provider, Stamped.told(about.provider(), stamp)),
+                status,
                 periodEnd,
                 orders,
                 latest(newestAt, stamp.sentAt()));
@@ -46,15 +49,30 @@ public record Claims(
                 orderId,
                 new Stamped<>(order, stamp),
                 (one, other) -> one.stamp().compareTo(other.stamp()) >= 0 ? one : other);
-        return new Claims(account, domainId, domain, provider, periodEnd, all, newestAt);
+        return new Claims(account, domainId, domain, provider, status, periodEnd, all, newestAt);
+    }
+
+    Claims reported(Status told, Stamp stamp) {
+        return new Claims(
+                account,
+                domainId,
+                domain,
+                provider,
+                Stamped.later(status, new Stamped<>(told, stamp)),
+                periodEnd,
+                orders,
+                newestAt);
     }
 
     Claims until(@Nullable Instant claimedEnd) {
-        return new Claims(account, domainId, domain, provider, latest(periodEnd, claimedEnd), orders, newestAt);
+        return new Claims(account, domainId, domain, provider, status, latest(periodEnd, claimedEnd), orders, newestAt);
     }
 
-    /** As far as orders tell. */
+    /** As last reported, else as far as orders tell. */
     Status status(boolean anyMailbox) {
+        if (status != null) {
+            return status.value();
+        }
         if (anyMailbox
                 || orders.values().stream().anyMatch(order -> !order.value().failed())) {
             return Status.ACTIVE;

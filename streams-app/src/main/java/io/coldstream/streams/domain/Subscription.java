@@ -74,6 +74,17 @@ public record Subscription(
         return new Subscription(id, next, mailboxesKnown, anomalies, renewal.heard(about.receivedAt(), moved), held);
     }
 
+    /** A claim about the whole subscription makes us look, whatever it says. */
+    Subscription reported(WebhookEvent.SubscriptionReported event) {
+        return new Subscription(
+                id,
+                claims.reported(event.status(), event.about().stamp()),
+                mailboxesKnown,
+                anomalies,
+                renewal.heard(event.at(), true),
+                held);
+    }
+
     Subscription ordered(String orderId, Order order, Stamp stamp) {
         return new Subscription(id, claims.ordered(orderId, order, stamp), mailboxesKnown, anomalies, renewal, held);
     }

@@ -3,7 +3,8 @@ package io.coldstream.streams.domain;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An event that the vendor told by webhook. Source: the vendor's page "Mailbox Events". */
+/** An event that the vendor told by webhook. Sources: the vendor's pages "Mailbox Events" and
+ * "Subscription Events". */
 public sealed interface WebhookEvent extends Input {
 
     About about();
@@ -26,6 +27,18 @@ public sealed interface WebhookEvent extends Input {
     /** {@code mailbox.created}: one mailbox is ready for use. Sent once per mailbox. */
     record MailboxCreated(About about, String mailboxId, Mailbox.Creation creation, boolean withCredentials)
             implements WebhookEvent {}
+
+    /**
+     * {@code subscription.*}: the vendor says where a subscription stands. It is a claim: it spends nothing and suppresses
+     * nothing, it makes us read.
+     *
+     * @param periodEnd the paid period's end, where the vendor's newer form tells it
+     */
+    record SubscriptionReported(
+            About about, Status status, @Nullable Instant periodEnd) implements WebhookEvent {}
+
+    /** {@code mailbox.exported}: known by name only; what is told besides is kept in {@code coldstream.events}. */
+    record MailboxExported(About about, String mailboxId) implements WebhookEvent {}
 
     /** {@code mailbox.updated}: carries only what changed, with the new values. */
     record MailboxUpdated(

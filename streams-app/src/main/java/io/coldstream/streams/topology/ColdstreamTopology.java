@@ -106,7 +106,7 @@ public final class ColdstreamTopology {
     private void policies() {
         builder.globalTable(
                 Topics.POLICIES.name(),
-                Consumed.with(Serdes.String(), serdes.of(Topics.POLICIES)).withName("policies-source"),
+                Consumed.with(Serdes.String(), serdes.of(Topics.POLICIES)).withName("policies"),
                 Materialized.<String, RenewalPolicy>as(inMemoryKeyValueStore(Stores.POLICIES))
                         .withKeySerde(Serdes.String())
                         .withValueSerde(serdes.of(Topics.POLICIES)));

@@ -5,33 +5,49 @@ import io.coldstream.avro.WebhookReceived;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.codec.Unusable;
 import java.time.Instant;
-import org.apache.kafka.streams.processor.api.ProcessingContext;
+import java.util.EnumMap;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.metrics.Sensor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Dead letters: named after the record that they came from, so that a repetition is the same letter. */
+/**
+ * Puts aside what can't be used, and counts it by reason. A letter is named after the record that it came from, so that a
+ * repetition is the same letter.
+ */
 final class DeadLetters {
 
-    private DeadLetters() {}
+    private final ProcessorContext<String, SpecificRecord> context;
+    private final Map<Unusable.Reason, Sensor> counts = new EnumMap<>(Unusable.Reason.class);
 
-    static DeadLetter of(
-            Unusable.Reason reason,
-            @Nullable String detail,
-            Origin origin,
-            @Nullable String key,
-            @Nullable WebhookReceived webhook,
-            ProcessingContext context) {
-        return DeadLetter.newBuilder()
+    DeadLetters(ProcessorContext<String, SpecificRecord> context) {
+        this.context = context;
+    }
+
+    /** Forwards a letter and answers its id. */
+    String forward(Record<String, ?> record, Unusable why, Origin origin, @Nullable WebhookReceived webhook) {
+        DeadLetter letter = DeadLetter.newBuilder()
                 .setDeadLetterId(origin.getTopic() + ":" + origin.getPartition() + ":" + origin.getOffset())
-                .setReason(reason.code())
-                .setDetail(detail)
+                .setReason(why.reason().code())
+                .setDetail(why.detail())
                 .setTopic(origin.getTopic())
                 .setPartition(origin.getPartition())
                 .setOffset(origin.getOffset())
-                .setKey(key)
+                .setKey(record.key())
                 .setEvent(webhook == null ? "" : webhook.getEvent())
                 .setEventId(webhook == null ? null : webhook.getEventId().orElse(null))
                 .setWebhook(webhook)
                 .setFailedAt(Instant.ofEpochMilli(context.currentSystemTimeMs()))
                 .build();
+        counts.computeIfAbsent(why.reason(), this::sensor).record();
+        context.forward(new Record<>(letter.getDeadLetterId(), letter, record.timestamp(), record.headers()));
+        return letter.getDeadLetterId();
+    }
+
+    private Sensor sensor(Unusable.Reason reason) {
+        return context.metrics()
+                .addRateTotalSensor("dead-letter", reason.code(), "put-aside", Sensor.RecordingLevel.INFO);
     }
 }

@@ -1,6 +1,5 @@
 package io.coldstream.streams.topology;
 
-import io.coldstream.avro.DeadLetter;
 import io.coldstream.avro.SealedEnvelope;
 import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.avro.WebhookReceived;
@@ -15,6 +14,7 @@ import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Opens each webhook: what comes out is routable and without a clear secret, or a dead letter. */
@@ -27,9 +27,18 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
     private final Serializer<SealedEnvelope> envelopeBytes =
             SingleObjectSerde.of(SealedEnvelope.class).serializer();
 
+    @SuppressWarnings("NullAway.Init")
+    private DeadLetters deadLetters;
+
     OpenProcessor(WebhookOpener opener, WebhookEvents events) {
         this.opener = opener;
         this.events = events;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        super.init(context);
+        deadLetters = new DeadLetters(context);
     }
 
     @Override
@@ -41,8 +50,7 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
             events.decode(opened.event(), opened.credentials() != null);
             context().forward(record.withKey(routingKey(opened)).withValue(routed(opened, origin)));
         } catch (Unusable e) {
-            DeadLetter letter = DeadLetters.of(e.reason(), e.detail(), origin, record.key(), webhook, context());
-            context().forward(record.withKey(letter.getDeadLetterId()).withValue(letter));
+            deadLetters.forward(record, e, origin, webhook);
         }
     }
 

@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /** Brings each request under its own routing key; one that can't be used is a dead letter. */
@@ -18,6 +19,15 @@ final class RequestProcessor extends ContextualProcessor<String, CommandRequest,
 
     private final Serializer<CommandRequest> requestBytes =
             SingleObjectSerde.of(CommandRequest.class).serializer();
+
+    @SuppressWarnings("NullAway.Init")
+    private DeadLetters deadLetters;
+
+    @Override
+    public void init(ProcessorContext<String, SpecificRecord> context) {
+        super.init(context);
+        deadLetters = new DeadLetters(context);
+    }
 
     @Override
     public void process(Record<String, CommandRequest> record) {
@@ -31,8 +41,7 @@ final class RequestProcessor extends ContextualProcessor<String, CommandRequest,
                     .build();
             context().forward(record.withKey(CommandIds.routingKey(request)).withValue(routed));
         } catch (Unusable e) {
-            var letter = DeadLetters.of(e.reason(), e.detail(), origin, record.key(), null, context());
-            context().forward(record.withKey(letter.getDeadLetterId()).withValue(letter));
+            deadLetters.forward(record, e, origin, null);
         }
     }
 }

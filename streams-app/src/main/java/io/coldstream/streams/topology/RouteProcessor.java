@@ -41,9 +41,13 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<String, Parked> parked;
 
+    @SuppressWarnings("NullAway.Init")
+    private DeadLetters deadLetters;
+
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
+        deadLetters = new DeadLetters(context);
         aliases = context.getStateStore(Stores.ALIASES);
         parked = context.getStateStore(Stores.PARKED);
     }
@@ -100,14 +104,11 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
             }
         }
         if (number >= MOST_PARKED_PER_ALIAS) {
-            var letter = DeadLetters.of(
-                    Unusable.Reason.UNROUTED,
-                    "too many wait for this alias",
+            deadLetters.forward(
+                    record,
+                    new Unusable(Unusable.Reason.UNROUTED, "too many wait for this alias"),
                     record.value().getOrigin(),
-                    record.key(),
-                    null,
-                    context());
-            context().forward(record.withKey(letter.getDeadLetterId()).withValue(letter));
+                    null);
             return;
         }
         parked.put(

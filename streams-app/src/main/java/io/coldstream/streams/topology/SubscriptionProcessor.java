@@ -63,6 +63,9 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     @SuppressWarnings("NullAway.Init")
     private PolicyBook policies;
 
+    @SuppressWarnings("NullAway.Init")
+    private DeadLetters deadLetters;
+
     SubscriptionProcessor(TopologySettings settings) {
         this.settings = settings;
         this.inputs = new Inputs(settings.clock());
@@ -72,6 +75,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
+        deadLetters = new DeadLetters(context);
         store = new SubscriptionStore(context, settings.timing());
         policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
@@ -118,9 +122,8 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
                     .addKeyValue("subscriptionId", record.key())
                     .addKeyValue("exception", e.getClass().getName())
                     .log();
-            var letter = DeadLetters.of(Unusable.Reason.BUG, null, origin, record.key(), null, context());
-            store.hold(record.key(), letter.getDeadLetterId());
-            context().forward(record.withKey(letter.getDeadLetterId()).withValue(letter));
+            Unusable bug = new Unusable(Unusable.Reason.BUG, e.getClass().getName());
+            store.hold(record.key(), deadLetters.forward(record, bug, origin, null));
             return;
         }
         context().forward(record.withValue(event));
@@ -152,8 +155,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         try {
             input = Inputs.request(request);
         } catch (Unusable e) {
-            var letter = DeadLetters.of(e.reason(), e.detail(), origin, record.key(), null, context());
-            context().forward(record.withKey(letter.getDeadLetterId()).withValue(letter));
+            deadLetters.forward(record, e, origin, null);
             return;
         }
         handle(record, input, origin);

@@ -61,6 +61,7 @@ final class Stored {
                         null,
                         new Stamped<>(domain, STAMP),
                         new Stamped<>("GOOGLE", STAMP),
+                        null,
                         end,
                         new TreeMap<>(),
                         AT),

@@ -215,6 +215,21 @@ class RenewalTest {
         assertThat(paid).hasSize(1);
     }
 
+    @Test
+    void forgedSuccessOfARenewalMakesUsReadAndSuppressesNothing() {
+        arm();
+        order();
+        run(Duration.ofDays(1));
+        topology.webhook(ID, "subscription.renewal.success", """
+                {"event":"subscription.renewal.success","data":{"subscriptionId":"%s",\
+                "subscriptionStatus":"ACTIVE","periodEnd":"2030-01-01T00:00:00Z"}}""".formatted(ID), topology.now());
+        run(Duration.ofDays(2));
+        assertThat(paid).hasSize(1);
+        theResellerRenews();
+        run(Duration.ofDays(1));
+        assertThat(decisions()).endsWith(RenewalDecisionKind.CONFIRMED);
+    }
+
     private void arm() {
         topology.policy(RenewalPolicy.newBuilder()
                 .setScope("subscription:" + ID)
