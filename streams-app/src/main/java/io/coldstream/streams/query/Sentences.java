@@ -10,16 +10,23 @@ import java.util.TreeMap;
 /** Facts as sentences that an operator understands: what happened, why, and what comes next. */
 final class Sentences {
 
+    /** For entries that a later version wrote. */
+    private static final String UNKNOWN = "Something happened for which this version has no words; see its facts.";
+
     private Sentences() {}
 
     static String of(StoryEntry entry) {
         Facts facts = new Facts(entry.getFacts());
-        return switch (entry.getKind()) {
-            case "event" -> event(entry.getWhat(), facts);
-            case "decision" -> renewal(RenewalStep.valueOf(entry.getWhat()), facts);
-            case "command" -> command(CommandStatus.valueOf(entry.getWhat()), facts);
-            default -> "Something happened of which this version knows no words.";
-        };
+        try {
+            return switch (entry.getKind()) {
+                case "event" -> event(entry.getWhat(), facts);
+                case "decision" -> renewal(RenewalStep.valueOf(entry.getWhat()), facts);
+                case "command" -> command(CommandStatus.valueOf(entry.getWhat()), facts);
+                default -> UNKNOWN;
+            };
+        } catch (IllegalArgumentException e) {
+            return UNKNOWN;
+        }
     }
 
     /** Events of the vendor's page "Mailbox Events". */
