@@ -8,9 +8,9 @@ import io.coldstream.streams.avro.MailboxText;
 import io.coldstream.streams.avro.SentUpdate;
 import io.coldstream.streams.avro.WaitingUpdate;
 import io.coldstream.streams.domain.Account;
+import io.coldstream.streams.domain.CallQueue;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.MailboxChange;
-import io.coldstream.streams.domain.MailboxUpdates;
 import io.coldstream.streams.domain.Stamp;
 import io.coldstream.streams.domain.Stamped;
 import java.util.List;
@@ -24,8 +24,8 @@ public final class MailboxStates {
     private MailboxStates() {}
 
     public static MailboxState store(Mailbox mailbox) {
-        MailboxUpdates updates = mailbox.updates();
-        MailboxUpdates.Waiting waiting = updates.waiting();
+        CallQueue<MailboxChange> updates = mailbox.updates();
+        CallQueue.Waiting<MailboxChange> waiting = updates.waiting();
         return MailboxState.newBuilder()
                 .setMailboxId(mailbox.id())
                 .setCreated(mailbox.created() == null ? null : creation(mailbox.created()))
@@ -40,8 +40,7 @@ public final class MailboxStates {
                 .setWaiting(
                         waiting == null
                                 ? null
-                                : new WaitingUpdate(
-                                        waiting.commandIds(), change(waiting.change()), waiting.notBefore()))
+                                : new WaitingUpdate(waiting.commandIds(), change(waiting.call()), waiting.notBefore()))
                 .setInFlight(updates.inFlight() == null ? null : sent(updates.inFlight()))
                 .setUnconfirmed(
                         updates.unconfirmed().stream().map(MailboxStates::sent).toList())
@@ -61,10 +60,11 @@ public final class MailboxStates {
                         .map(told -> new Stamp(told.getSentAt(), told.getBodyHash()))
                         .orElse(null),
                 new TreeSet<>(state.getCreations()),
-                new MailboxUpdates(
+                new CallQueue<>(
+                        Mailbox.UPDATES,
                         state.getCounted(),
                         state.getWaiting()
-                                .map(waiting -> new MailboxUpdates.Waiting(
+                                .map(waiting -> new CallQueue.Waiting<>(
                                         waiting.getCommandIds(), change(waiting.getChange()), waiting.getNotBefore()))
                                 .orElse(null),
                         state.getInFlight().map(MailboxStates::sent).orElse(null),
@@ -110,13 +110,13 @@ public final class MailboxStates {
                 new Stamp(state.getSentAt(), state.getBodyHash()));
     }
 
-    private static SentUpdate sent(MailboxUpdates.Sent sent) {
+    private static SentUpdate sent(CallQueue.Sent<MailboxChange> sent) {
         return new SentUpdate(
-                sent.commandIds(), change(sent.change()), sent.sentAt(), sent.inDoubtAt(), sent.confirmed());
+                sent.commandIds(), change(sent.call()), sent.sentAt(), sent.inDoubtAt(), sent.confirmed());
     }
 
-    private static MailboxUpdates.Sent sent(SentUpdate sent) {
-        return new MailboxUpdates.Sent(
+    private static CallQueue.Sent<MailboxChange> sent(SentUpdate sent) {
+        return new CallQueue.Sent<>(
                 sent.getCommandIds(),
                 change(sent.getChange()),
                 sent.getSentAt(),
