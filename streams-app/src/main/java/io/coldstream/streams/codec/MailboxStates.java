@@ -5,10 +5,7 @@ import io.coldstream.streams.avro.CreationState;
 import io.coldstream.streams.avro.CredentialsStamp;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.MailboxText;
-import io.coldstream.streams.avro.SentUpdate;
-import io.coldstream.streams.avro.WaitingUpdate;
 import io.coldstream.streams.domain.Account;
-import io.coldstream.streams.domain.CallQueue;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.MailboxChange;
 import io.coldstream.streams.domain.Stamp;
@@ -21,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** A mailbox in its store, and back. */
 public final class MailboxStates {
 
+    private static final CallQueues<MailboxChange, Change> UPDATES =
+            new CallQueues<>(Mailbox.UPDATES, Change.class, MailboxStates::change, MailboxStates::change);
+
     private MailboxStates() {}
 
     public static MailboxState store(Mailbox mailbox) {
-        CallQueue<MailboxChange> updates = mailbox.updates();
-        CallQueue.Waiting<MailboxChange> waiting = updates.waiting();
         return MailboxState.newBuilder()
                 .setMailboxId(mailbox.id())
                 .setCreated(mailbox.created() == null ? null : creation(mailbox.created()))
@@ -36,14 +34,7 @@ public final class MailboxStates {
                 .setProfilePicture(text(mailbox.profilePicture()))
                 .setCredentials(stamp(mailbox.credentials()))
                 .setCreations(List.copyOf(mailbox.creations()))
-                .setCounted(updates.counted())
-                .setWaiting(
-                        waiting == null
-                                ? null
-                                : new WaitingUpdate(waiting.commandIds(), change(waiting.call()), waiting.notBefore()))
-                .setInFlight(updates.inFlight() == null ? null : sent(updates.inFlight()))
-                .setUnconfirmed(
-                        updates.unconfirmed().stream().map(MailboxStates::sent).toList())
+                .setUpdates(UPDATES.store(mailbox.updates()))
                 .build();
     }
 
@@ -60,15 +51,7 @@ public final class MailboxStates {
                         .map(told -> new Stamp(told.getSentAt(), told.getBodyHash()))
                         .orElse(null),
                 new TreeSet<>(state.getCreations()),
-                new CallQueue<>(
-                        Mailbox.UPDATES,
-                        state.getCounted(),
-                        state.getWaiting()
-                                .map(waiting -> new CallQueue.Waiting<>(
-                                        waiting.getCommandIds(), change(waiting.getChange()), waiting.getNotBefore()))
-                                .orElse(null),
-                        state.getInFlight().map(MailboxStates::sent).orElse(null),
-                        state.getUnconfirmed().stream().map(MailboxStates::sent).toList()));
+                UPDATES.load(state.getUpdates()));
     }
 
     private static CreationState creation(Stamped<Mailbox.Creation> fact) {
@@ -108,20 +91,6 @@ public final class MailboxStates {
                         state.getFirstName().orElse(null),
                         state.getLastName().orElse(null)),
                 new Stamp(state.getSentAt(), state.getBodyHash()));
-    }
-
-    private static SentUpdate sent(CallQueue.Sent<MailboxChange> sent) {
-        return new SentUpdate(
-                sent.commandIds(), change(sent.call()), sent.sentAt(), sent.inDoubtAt(), sent.confirmed());
-    }
-
-    private static CallQueue.Sent<MailboxChange> sent(SentUpdate sent) {
-        return new CallQueue.Sent<>(
-                sent.getCommandIds(),
-                change(sent.getChange()),
-                sent.getSentAt(),
-                sent.getInDoubtAt().orElse(null),
-                sent.getConfirmed());
     }
 
     static Change change(MailboxChange change) {

@@ -70,8 +70,7 @@ class CommandRoutesTest {
         assertThat(json.get("state").textValue()).isEqualTo("WAITING");
         assertThat(json.get("nextSlot").textValue()).isEqualTo(Stored.END.toString());
         assertThat(json.get("words").textValue())
-                .startsWith(
-                        "The update of mailbox m1 waits: the reseller's limit for this mailbox is used up");
+                .startsWith("The update of mailbox m1 waits: the reseller's limit for this mailbox is used up");
     }
 
     @Test
