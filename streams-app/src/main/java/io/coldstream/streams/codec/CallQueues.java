@@ -26,6 +26,10 @@ final class CallQueues<C extends MailboxCall<C>, W extends SpecificRecord> {
         this.decode = decode;
     }
 
+    CallQueue<C> empty() {
+        return CallQueue.none(quota);
+    }
+
     CallQueueState store(CallQueue<C> queue) {
         CallQueue.Waiting<C> waiting = queue.waiting();
         return new CallQueueState(

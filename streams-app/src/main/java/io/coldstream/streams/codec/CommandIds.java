@@ -26,6 +26,7 @@ public final class CommandIds {
     public static String routingKey(CommandRequest request) throws Unusable {
         String key = request.getMailboxUpdate()
                 .map(update -> MAILBOX + update.getMailboxId())
+                .or(() -> request.getReexport().map(reexport -> MAILBOX + reexport.getMailboxId()))
                 .or(() -> request.getOpId().map(CommandIds::routingKey))
                 .or(request::getSubscriptionId)
                 .orElse("");

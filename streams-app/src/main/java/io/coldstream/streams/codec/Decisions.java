@@ -64,6 +64,10 @@ public final class Decisions {
                 builder.setKind(CommandKind.UPDATE_MAILBOX.name())
                         .setPriority(OTHER)
                         .setChange(MailboxStates.change(update.change()));
+            case Decision.Call.ReexportMailbox export ->
+                builder.setKind(CommandKind.REEXPORT_MAILBOX.name())
+                        .setPriority(OTHER)
+                        .setReexport(Reexports.stored(export.reexport()));
             case Decision.Call.Observe observe ->
                 builder.setKind(CommandKind.OBSERVE_SUBSCRIPTION.name()).setPriority(READ);
         }

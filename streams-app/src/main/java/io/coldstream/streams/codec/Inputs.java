@@ -104,6 +104,12 @@ public final class Inputs {
                         change(request.getMailboxUpdate().orElseThrow(() -> missing("mailboxUpdate"))),
                         asker,
                         request.getRequestedAt());
+            case REEXPORT_MAILBOX ->
+                new Request.ReexportMailbox(
+                        id,
+                        Reexports.domain(request.getReexport().orElseThrow(() -> missing("reexport"))),
+                        asker,
+                        request.getRequestedAt());
             case RETRY_RENEWAL ->
                 new Request.RetryRenewal(
                         id, request.getOpId().orElseThrow(() -> missing("opId")), asker, request.getRequestedAt());

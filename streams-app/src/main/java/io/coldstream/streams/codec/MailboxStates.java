@@ -5,9 +5,11 @@ import io.coldstream.streams.avro.CreationState;
 import io.coldstream.streams.avro.CredentialsStamp;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.MailboxText;
+import io.coldstream.streams.avro.ReexportCall;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.MailboxChange;
+import io.coldstream.streams.domain.Reexport;
 import io.coldstream.streams.domain.Stamp;
 import io.coldstream.streams.domain.Stamped;
 import java.util.List;
@@ -20,6 +22,9 @@ public final class MailboxStates {
 
     private static final CallQueues<MailboxChange, Change> UPDATES =
             new CallQueues<>(Mailbox.UPDATES, Change.class, MailboxStates::change, MailboxStates::change);
+
+    private static final CallQueues<Reexport, ReexportCall> REEXPORTS =
+            new CallQueues<>(Mailbox.REEXPORTS, ReexportCall.class, Reexports::stored, Reexports::stored);
 
     private MailboxStates() {}
 
@@ -35,6 +40,7 @@ public final class MailboxStates {
                 .setCredentials(stamp(mailbox.credentials()))
                 .setCreations(List.copyOf(mailbox.creations()))
                 .setUpdates(UPDATES.store(mailbox.updates()))
+                .setReexports(REEXPORTS.store(mailbox.reexports()))
                 .build();
     }
 
@@ -51,7 +57,8 @@ public final class MailboxStates {
                         .map(told -> new Stamp(told.getSentAt(), told.getBodyHash()))
                         .orElse(null),
                 new TreeSet<>(state.getCreations()),
-                UPDATES.load(state.getUpdates()));
+                UPDATES.load(state.getUpdates()),
+                state.getReexports().map(REEXPORTS::load).orElseGet(REEXPORTS::empty));
     }
 
     private static CreationState creation(Stamped<Mailbox.Creation> fact) {

@@ -30,6 +30,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.SubscriptionReported reported -> null;
             case TimerFired timer -> timer.mailboxId();
             case Request.UpdateMailbox update -> update.change().mailboxId();
+            case Request.ReexportMailbox export -> export.reexport().mailboxId();
             case CommandReleased command -> command.mailboxId();
             case CommandOutcome outcome -> outcome.mailboxId();
             case Observation read -> null;
@@ -52,7 +53,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                         mailbox);
             case WebhookEvent.SubscriptionReported reported ->
                 new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
-            case WebhookEvent.MailboxExported exported -> new Aggregate(subscription.heard(about, null), mailbox);
+            case WebhookEvent.MailboxExported exported ->
+                new Aggregate(subscription.heard(about, null), mailbox)
+                        .withReexports(queue -> queue.confirmed(export -> true));
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());
                 Mailbox after = before.apply(created);
@@ -72,19 +75,21 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     private Aggregate fired(TimerFired timer) {
         return mailbox == null
                 ? with(subscription.renewal().fired(timer))
-                : withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()));
+                : withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()))
+                        .withReexports(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()));
     }
 
     private Aggregate released(CommandReleased command) {
         return mailbox == null
                 ? with(subscription.renewal().released(command))
-                : withUpdates(queue -> queue.released(command));
+                : withUpdates(queue -> queue.released(command)).withReexports(queue -> queue.released(command));
     }
 
     private Aggregate ended(CommandOutcome outcome, Timing timing) {
         return mailbox == null
                 ? with(subscription.renewal().outcome(outcome, timing))
-                : withUpdates(queue -> queue.ended(outcome).sendDue(outcome.at()));
+                : withUpdates(queue -> queue.ended(outcome).sendDue(outcome.at()))
+                        .withReexports(queue -> queue.ended(outcome).sendDue(outcome.at()));
     }
 
     private Aggregate asked(Request request) {
@@ -96,6 +101,8 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                 with(renewal.asked(new Renewal.Ask(retry.commandId(), retry.opId(), retry.asker()), retry.at()));
             case Request.ResolveRenewal resolve -> with(renewal.resolved(resolve));
             case Request.Observe observe -> with(renewal.heard(observe.at(), true));
+            case Request.ReexportMailbox export ->
+                new Aggregate(subscription, mailboxOr(export.reexport().mailboxId())).requested(export);
             case Request.UpdateMailbox update ->
                 new Aggregate(subscription, mailboxOr(update.change().mailboxId()))
                         .withUpdates(queue -> queue.requested(update.commandId(), update.change(), update.at())
@@ -111,6 +118,19 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         return mailbox == null
                 ? this
                 : new Aggregate(subscription, mailbox.withUpdates(change.apply(mailbox.updates())));
+    }
+
+    private Aggregate requested(Request.ReexportMailbox export) {
+        String email = mailbox == null ? null : Stamped.valueOf(mailbox.email());
+        return withReexports(
+                queue -> queue.requested(export.commandId(), export.reexport().at(email), export.at())
+                        .sendDue(export.at()));
+    }
+
+    private Aggregate withReexports(UnaryOperator<CallQueue<Reexport>> change) {
+        return mailbox == null
+                ? this
+                : new Aggregate(subscription, mailbox.withReexports(change.apply(mailbox.reexports())));
     }
 
     private Mailbox mailboxOr(String id) {

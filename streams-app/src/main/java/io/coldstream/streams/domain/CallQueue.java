@@ -63,7 +63,7 @@ public record CallQueue<C extends MailboxCall<C>>(
         }
     }
 
-    static <C extends MailboxCall<C>> CallQueue<C> none(Quota quota) {
+    public static <C extends MailboxCall<C>> CallQueue<C> none(Quota quota) {
         return new CallQueue<>(quota, List.of(), null, null, List.of());
     }
 

@@ -34,6 +34,8 @@ public final class Decider {
                     before.mailbox() == null ? Mailbox.unknown(after.mailbox().id()) : before.mailbox();
             CallDecisions.decide(
                     earlier.updates(), input, after.mailbox().updates(), Call.UpdateMailbox::new, decisions);
+            CallDecisions.decide(
+                    earlier.reexports(), input, after.mailbox().reexports(), Call.ReexportMailbox::new, decisions);
         }
         return List.copyOf(decisions);
     }
@@ -119,7 +121,7 @@ public final class Decider {
 
     /** A person's wish is answered when the next read has gone through the gate. */
     private static void ask(Renewal.@Nullable Ask was, Renewal is, Input input, List<Decision> decisions) {
-        if (input instanceof Request request && !(request instanceof Request.UpdateMailbox)) {
+        if (input instanceof Request request && Aggregate.mailboxIdOf(request) == null) {
             decisions.add(received(request, is));
         }
         if (was == null || was.equals(is.ask())) {
@@ -153,6 +155,7 @@ public final class Decider {
                         && is.operation().opId().equals(resolve.opId())
                         && is.operation().state() == State.RESOLVED;
             case Request.UpdateMailbox update -> true;
+            case Request.ReexportMailbox export -> true;
         };
         if (!taken) {
             return new CommandMoved(request.commandId(), CommandStatus.REFUSED, "no-such-parked-operation", null);

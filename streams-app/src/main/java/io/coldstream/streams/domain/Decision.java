@@ -41,6 +41,8 @@ public sealed interface Decision {
 
         record UpdateMailbox(MailboxChange change) implements Call {}
 
+        record ReexportMailbox(Reexport reexport) implements Call {}
+
         record Observe() implements Call {}
     }
 

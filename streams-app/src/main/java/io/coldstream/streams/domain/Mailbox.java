@@ -25,10 +25,15 @@ public record Mailbox(
         @Nullable Stamped<String> profilePicture,
         @Nullable Stamp credentials,
         SortedSet<String> creations,
-        CallQueue<MailboxChange> updates) {
+        CallQueue<MailboxChange> updates,
+        CallQueue<Reexport> reexports) {
 
     /** Page "Update mailbox details": two a day. Two in 25 hours are safe under every reading of "day". */
     public static final CallQueue.Quota UPDATES = new CallQueue.Quota(2, Duration.ofHours(25));
+
+    /** Page "Re-export a mailbox (Oauth)": three a week, dashboard use counted. */
+    public static final CallQueue.Quota REEXPORTS =
+            new CallQueue.Quota(3, Duration.ofDays(7).plusHours(1));
 
     private static final int MOST_CREATIONS = 8;
 
@@ -51,7 +56,18 @@ public record Mailbox(
             @Nullable String lastName) {}
 
     public static Mailbox unknown(String id) {
-        return new Mailbox(id, null, null, null, null, null, null, null, new TreeSet<>(), CallQueue.none(UPDATES));
+        return new Mailbox(
+                id,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new TreeSet<>(),
+                CallQueue.none(UPDATES),
+                CallQueue.none(REEXPORTS));
     }
 
     public boolean exists() {
@@ -73,7 +89,8 @@ public record Mailbox(
                         ? stamp
                         : credentials,
                 withCreation(stamp.bodyHash()),
-                updates);
+                updates,
+                reexports);
     }
 
     Mailbox apply(WebhookEvent.MailboxUpdated event) {
@@ -89,12 +106,38 @@ public record Mailbox(
                 Stamped.later(profilePicture, Stamped.told(change.profilePicture(), stamp)),
                 credentials,
                 creations,
-                updates.confirmed(change::carries));
+                updates.confirmed(change::carries),
+                reexports);
     }
 
     Mailbox withUpdates(CallQueue<MailboxChange> queue) {
         return new Mailbox(
-                id, created, email, firstName, lastName, userName, profilePicture, credentials, creations, queue);
+                id,
+                created,
+                email,
+                firstName,
+                lastName,
+                userName,
+                profilePicture,
+                credentials,
+                creations,
+                queue,
+                reexports);
+    }
+
+    Mailbox withReexports(CallQueue<Reexport> queue) {
+        return new Mailbox(
+                id,
+                created,
+                email,
+                firstName,
+                lastName,
+                userName,
+                profilePicture,
+                credentials,
+                creations,
+                updates,
+                queue);
     }
 
     /** Creations that contradict each other, beyond the first. */

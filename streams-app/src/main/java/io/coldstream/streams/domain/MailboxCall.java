@@ -1,7 +1,7 @@
 package io.coldstream.streams.domain;
 
 /** What a person may ask to be done to one mailbox at the reseller. */
-public sealed interface MailboxCall<C extends MailboxCall<C>> permits MailboxChange {
+public sealed interface MailboxCall<C extends MailboxCall<C>> permits MailboxChange, Reexport {
 
     String mailboxId();
 

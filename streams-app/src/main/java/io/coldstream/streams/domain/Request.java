@@ -25,6 +25,9 @@ public sealed interface Request extends Input {
     /** Read the subscription now. */
     record Observe(String commandId, Asker asker, Instant at) implements Request {}
 
+    /** Export a mailbox anew. */
+    record ReexportMailbox(String commandId, Reexport reexport, Asker asker, Instant at) implements Request {}
+
     /** Change a mailbox at the reseller. */
     record UpdateMailbox(String commandId, MailboxChange change, Asker asker, Instant at) implements Request {}
 }

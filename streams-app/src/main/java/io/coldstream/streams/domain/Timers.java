@@ -31,7 +31,10 @@ public final class Timers {
 
     public static Map<TimerKind, Instant> of(Mailbox mailbox) {
         Map<TimerKind, Instant> timers = new EnumMap<>(TimerKind.class);
-        put(timers, TimerKind.MAILBOX, mailbox.updates().nextAt());
+        put(
+                timers,
+                TimerKind.MAILBOX,
+                earliest(mailbox.updates().nextAt(), mailbox.reexports().nextAt()));
         return timers;
     }
 
@@ -66,6 +69,13 @@ public final class Timers {
         Policy policy = subscription.renewal().policy();
         Instant due = end.minus((policy == null ? Policy.DEFAULT : policy).leadTime());
         return due.isAfter(lookedAt) && due.isBefore(watched) ? due : watched;
+    }
+
+    private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.isBefore(other) ? one : other;
     }
 
     private static Instant latest(Instant one, Instant other) {

@@ -2,6 +2,7 @@ package io.coldstream.streams.query;
 
 import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandRequest;
+import io.coldstream.avro.MailboxReexport;
 import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.streams.codec.CommandIds;
 import java.nio.charset.StandardCharsets;
@@ -25,8 +26,11 @@ final class CommandForm {
     private static final int LONGEST_NAME = 100;
     private static final int LONGEST_ADDRESS = 2_000;
     private static final int LONGEST_KEY = 200;
-    private static final List<CommandKind> KINDS =
-            List.of(CommandKind.UPDATE_MAILBOX, CommandKind.RENEW_SUBSCRIPTION, CommandKind.OBSERVE_SUBSCRIPTION);
+    private static final List<CommandKind> KINDS = List.of(
+            CommandKind.UPDATE_MAILBOX,
+            CommandKind.REEXPORT_MAILBOX,
+            CommandKind.RENEW_SUBSCRIPTION,
+            CommandKind.OBSERVE_SUBSCRIPTION);
 
     private CommandForm() {}
 
@@ -39,11 +43,23 @@ final class CommandForm {
         }
         String reason = form.required("reason", LONGEST_REASON, "why you ask, for those who read the timeline later");
         MailboxUpdate update = kind == CommandKind.UPDATE_MAILBOX ? update(form) : null;
+        MailboxReexport reexport = kind == CommandKind.REEXPORT_MAILBOX ? reexport(form) : null;
         String subscriptionId = kind == CommandKind.RENEW_SUBSCRIPTION || kind == CommandKind.OBSERVE_SUBSCRIPTION
                 ? id(form, "subscriptionId", "which subscription")
                 : null;
         if (kind == null) {
-            List.of("mailboxId", "firstName", "lastName", "userName", "profilePicture", "subscriptionId")
+            List.of(
+                            "mailboxId",
+                            "firstName",
+                            "lastName",
+                            "userName",
+                            "profilePicture",
+                            "email",
+                            "microsoftOauthRoute",
+                            "googleOauthRoute",
+                            "googleClientId",
+                            "googleAppName",
+                            "subscriptionId")
                     .forEach(form::has);
         }
         if (ask.idempotencyKey() != null
@@ -51,11 +67,13 @@ final class CommandForm {
             form.problem("Idempotency-Key: 1 to " + LONGEST_KEY + " characters of your choice");
         }
         form.check();
+        String mailboxId = update != null ? update.getMailboxId() : reexport != null ? reexport.getMailboxId() : null;
         String routingKey =
-                update == null ? Objects.requireNonNull(subscriptionId) : MailboxRoutes.ALIAS + update.getMailboxId();
+                mailboxId == null ? Objects.requireNonNull(subscriptionId) : MailboxRoutes.ALIAS + mailboxId;
         return request(ask, Objects.requireNonNull(kind), routingKey, reason, at)
                 .setSubscriptionId(subscriptionId)
                 .setMailboxUpdate(update)
+                .setReexport(reexport)
                 .build();
     }
 
@@ -97,6 +115,20 @@ final class CommandForm {
             form.problem("profilePicture: the address of a picture, such as https://example.com/ada.png");
         }
         return update;
+    }
+
+    private static MailboxReexport reexport(Form form) {
+        MailboxReexport reexport = new MailboxReexport(
+                id(form, "mailboxId", "which mailbox"),
+                form.text("email", LONGEST_ADDRESS),
+                form.text("microsoftOauthRoute", LONGEST_ADDRESS),
+                form.text("googleOauthRoute", LONGEST_ADDRESS),
+                form.text("googleClientId", LONGEST_NAME),
+                form.text("googleAppName", LONGEST_NAME));
+        if (!form.has("microsoftOauthRoute") && !form.has("googleOauthRoute")) {
+            form.problem("microsoftOauthRoute, googleOauthRoute: the one of the mailbox's provider");
+        }
+        return reexport;
     }
 
     private static String id(Form form, String name, String meaning) {

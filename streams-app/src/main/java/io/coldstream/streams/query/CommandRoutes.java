@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
@@ -36,8 +37,8 @@ final class CommandRoutes {
 
     Answer ask(Ask ask) {
         CommandRequest request = CommandForm.read(ask, clock.now());
-        Answer target = request.getMailboxUpdate()
-                .map(update -> mailboxes.one(ask.get("/api/mailboxes/" + update.getMailboxId()), update.getMailboxId()))
+        Answer target = Optional.ofNullable(CommandIds.mailboxId(request.getCommandId()))
+                .map(id -> mailboxes.one(ask.get("/api/mailboxes/" + id), id))
                 .orElseGet(() -> {
                     String id = request.getSubscriptionId().orElseThrow();
                     return subscriptions.one(ask.get("/api/subscriptions/" + id), id);

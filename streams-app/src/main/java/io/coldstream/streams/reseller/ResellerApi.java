@@ -1,5 +1,6 @@
 package io.coldstream.streams.reseller;
 
+import io.coldstream.avro.MailboxReexport;
 import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.schemas.Secret;
 import java.net.URI;
@@ -55,6 +56,25 @@ public final class ResellerApi {
         update.getProfilePicture().ifPresent(value -> mailbox.put("profilePicture", value));
         String query = userId.map(id -> "?userId=" + encoded(id)).orElse("");
         return write("PATCH", "/mailboxes/update-mailbox-details" + query, Map.of("mailboxData", mailbox), lastWord);
+    }
+
+    /**
+     * {@code POST /mailboxes/oauth} (certainty PAGE). The page contradicts itself on whether mailboxId or email is enough:
+     * both are sent where both are known.
+     */
+    public Reply reexport(MailboxReexport export, LastWord lastWord) {
+        Map<String, Object> body = new TreeMap<>();
+        body.put("mailboxId", export.getMailboxId());
+        export.getEmail().ifPresent(value -> body.put("email", value));
+        body.put("microsoftOauthRoute", export.getMicrosoftOauthRoute().orElse(""));
+        export.getGoogleOauthRoute()
+                .ifPresent(route -> body.put(
+                        "google",
+                        Map.of(
+                                "googleOauthRoute", route,
+                                "clientId", export.getGoogleClientId().orElse(""),
+                                "appName", export.getGoogleAppName().orElse(""))));
+        return write("POST", "/mailboxes/oauth", body, lastWord);
     }
 
     /**

@@ -72,6 +72,11 @@ final class Execution {
                         command,
                         api.updateMailbox(command.getMailboxUpdate().orElseThrow(), command.getUserId(), lastWord),
                         Outcomes::ofMailboxUpdate);
+            case REEXPORT_MAILBOX ->
+                answered(
+                        command,
+                        api.reexport(command.getReexport().orElseThrow(), lastWord),
+                        Outcomes::ofMailboxUpdate);
             case OBSERVE_SUBSCRIPTION -> observe(command, lastWord);
             case RETRY_RENEWAL, RESOLVE_RENEWAL, UNKNOWN -> leaveUndone(command, "unsupported");
         }

@@ -36,7 +36,8 @@ final class Verdicts {
     static boolean isPaid(CommandKind kind) {
         return switch (kind) {
             case RENEW_SUBSCRIPTION -> true;
-            case UPDATE_MAILBOX, OBSERVE_SUBSCRIPTION, RETRY_RENEWAL, RESOLVE_RENEWAL, UNKNOWN -> false;
+            case UPDATE_MAILBOX, REEXPORT_MAILBOX, OBSERVE_SUBSCRIPTION, RETRY_RENEWAL, RESOLVE_RENEWAL, UNKNOWN ->
+                false;
         };
     }
 
@@ -44,6 +45,7 @@ final class Verdicts {
         return switch (command.getKind()) {
             case RENEW_SUBSCRIPTION, OBSERVE_SUBSCRIPTION -> true;
             case UPDATE_MAILBOX -> command.getMailboxUpdate().isPresent();
+            case REEXPORT_MAILBOX -> command.getReexport().isPresent();
             case RETRY_RENEWAL, RESOLVE_RENEWAL, UNKNOWN -> false;
         };
     }

@@ -7,6 +7,7 @@ import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.codec.Amounts;
+import io.coldstream.streams.codec.Reexports;
 import io.coldstream.streams.domain.Decision.Settlement;
 import io.coldstream.streams.stores.PolicyBook;
 import io.coldstream.streams.stores.Stores;
@@ -221,6 +222,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
                 .setUserId(send.getUserId().orElse(null))
                 .setDomain(send.getDomain().orElse(null))
                 .setMailboxUpdate(update(send))
+                .setReexport(Reexports.wire(send.getReexport().orElse(null)))
                 .setEstimate(Amounts.wire(Amounts.stored(send.getEstimate().orElse(null))))
                 .setReleasedAt(now)
                 .setNotAfter(notAfter)

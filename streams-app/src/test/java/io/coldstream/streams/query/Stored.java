@@ -101,7 +101,8 @@ final class Stored {
                 null,
                 STAMP,
                 new TreeSet<>(),
-                new CallQueue<>(Mailbox.UPDATES, List.of(), null, null, List.of()));
+                new CallQueue<>(Mailbox.UPDATES, List.of(), null, null, List.of()),
+                new CallQueue<>(Mailbox.REEXPORTS, List.of(), null, null, List.of()));
         views.put(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, id), MailboxStates.store(mailbox));
         views.put(Table.ALIASES, "mailbox:" + id, "mailbox:" + id, new AliasLearnt(subscriptionId, AT, "ab"));
         return this;
