@@ -5,6 +5,8 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * How far the demo is, as two independent books tell it: the sandbox's ledger, and what Coldstream shows.
@@ -15,9 +17,10 @@ import java.util.Map;
  * @param confirmed those of them that a read showed to Coldstream
  * @param underWay renewals that were begun and are not yet settled
  * @param parked renewals that wait for a person
- * @param spent what the renewals cost, as the ledger has it
+ * @param spent what the renewals cost, as the ledger has it, by currency
  */
-record Tally(int armed, int watched, int charged, int confirmed, int underWay, int parked, BigDecimal spent) {
+record Tally(
+        int armed, int watched, int charged, int confirmed, int underWay, int parked, Map<String, BigDecimal> spent) {
 
     private static final String ID = "subscriptionId";
 
@@ -48,14 +51,17 @@ record Tally(int armed, int watched, int charged, int confirmed, int underWay, i
         }
         int charged = 0;
         int confirmed = 0;
-        BigDecimal spent = BigDecimal.ZERO;
+        Map<String, BigDecimal> spent = new TreeMap<>();
         for (JsonNode entry : ledger) {
             if (entry.path("kind").asText().equals("renewal")) {
                 Instant paidUntil = Instant.parse(entry.path("periodEnd").asText());
                 Instant seen = readUntil.getOrDefault(entry.path(ID).asText(), Instant.MIN);
                 charged++;
                 confirmed += seen.isBefore(paidUntil) ? 0 : 1;
-                spent = spent.add(new BigDecimal(entry.path("amount").asText()));
+                spent.merge(
+                        entry.at("/amount/currency").asText(),
+                        new BigDecimal(entry.at("/amount/amount").asText()),
+                        BigDecimal::add);
             }
         }
         return new Tally(armed, watched, charged, confirmed, underWay, parked, spent);
@@ -63,6 +69,14 @@ record Tally(int armed, int watched, int charged, int confirmed, int underWay, i
 
     String words() {
         return armed + " armed, " + watched + " not; renewals: " + charged + " charged, " + confirmed + " confirmed, "
-                + underWay + " under way, " + parked + " parked; " + spent.toPlainString() + " spent on them so far";
+                + underWay + " under way, " + parked + " parked; spent on them so far: " + money();
+    }
+
+    private String money() {
+        return spent.isEmpty()
+                ? "nothing"
+                : spent.entrySet().stream()
+                        .map(sum -> sum.getValue().toPlainString() + " " + sum.getKey())
+                        .collect(Collectors.joining(" and "));
     }
 }
