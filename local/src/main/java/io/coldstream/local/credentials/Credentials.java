@@ -60,8 +60,8 @@ public final class Credentials implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Opener opener = opener();
         Source.Place place = source.place();
+        Opener opener = opener();
         var variables = new TreeMap<>(System.getenv());
         variables.put("KAFKA_BOOTSTRAP_SERVERS", place.kafka());
         var topic = new CredentialsTopic(new Environment(variables).kafka(), new RegistrySerdes(place.registry()));
