@@ -1,10 +1,12 @@
 package io.coldstream.local;
 
+import io.coldstream.local.credentials.Credentials;
 import io.coldstream.local.send.Send;
 import io.coldstream.local.up.Up;
 import io.coldstream.schemas.process.CannotStartException;
 import io.coldstream.schemas.process.SettingsException;
 import java.io.PrintWriter;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,15 +18,17 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         description =
                 "A mailbox reseller's webhooks as a live inventory, with renewals that are neither missed nor paid twice.",
-        subcommands = {Up.class, Send.class})
+        subcommands = {Up.class, Send.class, Credentials.class})
 public final class Coldstream {
 
     private Coldstream() {}
 
     public static void main(String[] arguments) {
-        // Named before the first logger is made: the console is for the person, the log for the rest.
+        // Named before the first logger is made. Only what keeps running keeps a log.
         if (System.getProperty("logback.configurationFile") == null) {
-            System.setProperty("logback.configurationFile", "logback-console.xml");
+            System.setProperty(
+                    "logback.configurationFile",
+                    List.of(arguments).contains("up") ? "logback-console.xml" : "logback-command.xml");
         }
         System.exit(run(arguments, new PrintWriter(System.out, true), new PrintWriter(System.err, true)));
     }

@@ -56,6 +56,11 @@ public final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** What it started itself, and that in turn. */
+    public List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -39,6 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ComposeTest {
 
     private static final String KEY = "sandbox-only-key";
+    private static final String VIEWER = "a-token-of-the-test";
+    private static final Map<String, String> PERSON = Map.of("COLDSTREAM_API_TOKENS", "viewer:" + VIEWER);
     private static final String CREATED = """
             {"event":"mailbox.created","eventId":"evt-1","data":{"userId":"u-1","userEmail":"ada@partner.example",
             "domain":"example.com","subscriptionId":"sub-1","orderId":"ord-1","workspaceType":"Google","price":3.5,
@@ -72,12 +74,13 @@ class ComposeTest {
     }
 
     @Test
-    void theProcessesOfTheComposeFileTakeAWebhookAndShowItsMailbox() throws Exception {
+    void theProcessesOfTheComposeFileTakeAWebhookAndShowItsMailboxToWhoHasAToken() throws Exception {
         ComposeFile compose = ComposeFile.read();
         Map<String, String> places = places();
         assertThat(compose.ours()).containsExactlyInAnyOrder("sandbox", "ingress", "streams-app", "sink");
         for (String service : compose.ours()) {
-            children.add(ChildJvm.start(compose.mainClass(service), folder, compose.variables(service, places)));
+            children.add(
+                    ChildJvm.start(compose.mainClass(service), folder, compose.variables(service, PERSON, places)));
         }
         for (String port : List.of("8082", "9080", "9081", "9083")) {
             awaitReady(places.getOrDefault(port, port));
@@ -90,6 +93,16 @@ class ComposeTest {
                 .contains("ada@example.com")
                 .contains("sub-1")
                 .doesNotContain("secr");
+        URI shown = URI.create("http://127.0.0.1:" + places.get("8081") + "/api/mailboxes/mbx-1");
+        await().atMost(Duration.ofSeconds(60))
+                .ignoreExceptions()
+                .untilAsserted(() -> assertThat(get(shown, "Authorization", "Bearer " + VIEWER))
+                        .contains("\"email\":\"ada@example.com\"")
+                        .contains("\"subscriptionId\":\"sub-1\"")
+                        .doesNotContain("secr"));
+        assertThat(answer(shown, "Accept", "application/json").statusCode())
+                .as("off loopback nobody reads without a token")
+                .isEqualTo(401);
         for (ChildJvm child : children.reversed()) {
             assertThat(child.interrupt(60)).isIn(0, 130, 143);
         }
@@ -102,6 +115,7 @@ class ComposeTest {
         places.put("http://registry:8080/apis/ccompat/v7", registry.url().toString());
         places.put("ingress:8080", "127.0.0.1:8080");
         places.put("0.0.0.0", "127.0.0.1");
+        places.put("streams-app", "127.0.0.1");
         places.put("/ingress-keys", folder.resolve("keys").toString());
         places.put("/streams-keys", folder.resolve("keys").toString());
         places.put("/streams-state", folder.resolve("streams").toString());
@@ -122,7 +136,7 @@ class ComposeTest {
                             .allSatisfy(child -> assertThat(child.isAlive())
                                     .as(child.output())
                                     .isTrue());
-                    get(ready);
+                    get(ready, "Accept", "application/json");
                 });
     }
 
@@ -159,11 +173,17 @@ class ComposeTest {
         }
     }
 
-    private String get(URI url) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(
-                HttpRequest.newBuilder(url).timeout(Duration.ofSeconds(5)).build(),
-                HttpResponse.BodyHandlers.ofString());
+    private String get(URI url, String header, String value) throws IOException, InterruptedException {
+        HttpResponse<String> response = answer(url, header, value);
         assertThat(response.statusCode()).as(url + ": " + response.body()).isEqualTo(200);
         return response.body();
+    }
+
+    private HttpResponse<String> answer(URI url, String header, String value) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(url)
+                .timeout(Duration.ofSeconds(5))
+                .header(header, value)
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -8,16 +8,13 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class UpTest {
-
-    private static final List<String> FREE_PORTS =
-            List.of("--kafka-port=0", "--registry-port=0", "--ingress-port=0", "--api-port=0", "--sandbox-port=0");
 
     @TempDir
     private Path folder;
@@ -59,38 +56,36 @@ class UpTest {
     @Test
     void itStartsStopsOnCtrlCAndStartsAgainOnItsData() throws Exception {
         List<String> keys = new ArrayList<>();
-        for (int start = 0; start < 2; start++) {
-            try (ChildJvm up = startUp()) {
-                up.awaitLine("coldstream ready", 180);
-                keys.add(Files.readString(folder.resolve("data/keys/reseller-api-key")));
+        for (int start = 1; start <= 2; start++) {
+            try (RunningUp up = RunningUp.start(folder, data())) {
+                keys.add(Files.readString(data().resolve("keys/reseller-api-key")));
+                List<ProcessHandle> processes = up.process().descendants();
 
-                Result second = up("--data=" + folder.resolve("data"));
-                int status = up.interrupt(60);
+                Result second = up("--data=" + data());
+                long asked = System.nanoTime();
+                int status = up.process().interrupt(60);
+                Duration stopping = Duration.ofNanos(System.nanoTime() - asked);
 
+                System.out.println("up: start " + start + " ready after " + up.readyAfter() + ", stopped within "
+                        + stopping + " with exit status " + status);
                 assertThat(second.status()).isEqualTo(1);
                 assertThat(second.err())
                         .contains("is in use by another process")
                         .hasLineCount(1);
                 assertThat(status).isIn(0, 130, 143);
-                assertThat(up.isAlive()).isFalse();
+                assertThat(up.process().isAlive()).isFalse();
+                assertThat(processes).noneMatch(ProcessHandle::isAlive);
             }
         }
         assertThat(keys.get(0)).isEqualTo(keys.get(1)).hasSizeGreaterThan(20);
     }
 
-    private ChildJvm startUp() {
-        List<String> arguments = new ArrayList<>(FREE_PORTS);
-        arguments.add(0, "up");
-        arguments.add("--data=" + folder.resolve("data"));
-        return ChildJvm.start(
-                "io.coldstream.local.Coldstream",
-                folder,
-                Map.of("PATH", "/usr/bin:/bin"),
-                arguments.toArray(String[]::new));
+    private Path data() {
+        return folder.resolve("data");
     }
 
     private static Result up(String... options) {
-        List<String> arguments = new ArrayList<>(FREE_PORTS);
+        List<String> arguments = new ArrayList<>(RunningUp.FREE_PORTS);
         for (String option : options) {
             arguments.removeIf(other -> other.split("=")[0].equals(option.split("=")[0]));
             arguments.add(option);

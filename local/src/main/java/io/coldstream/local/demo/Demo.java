@@ -28,8 +28,9 @@ public final class Demo implements AutoCloseable {
     private static final int DRY_RUN = 20;
     private static final int BATCH = 10;
     private static final Duration BETWEEN_BATCHES = Duration.ofDays(4);
-    private static final Duration PACE = Duration.ofSeconds(8);
-    private static final int ROUNDS_PER_LINE = 3;
+    private static final Duration PACE = Duration.ofMillis(7_500);
+    private static final int ROUNDS_PER_LINE = 2;
+    private static final int LINES_PER_HINT = 8;
     private static final List<String> FIRST_NAMES = List.of("Ada", "Ben", "Chloe", "Dmitri", "Eve", "Farid");
 
     /** Where the doors are. */
@@ -40,6 +41,7 @@ public final class Demo implements AutoCloseable {
     private final Path file;
     private final PrintWriter out;
     private final JsonCalls calls = new JsonCalls();
+    private final News news;
     private final Random random = new Random(1);
     private final Thread thread;
 
@@ -48,6 +50,7 @@ public final class Demo implements AutoCloseable {
         this.clock = clock;
         this.file = file;
         this.out = out;
+        this.news = new News(doors, calls);
         this.thread = Thread.ofPlatform().daemon().name("demo").unstarted(this::play);
     }
 
@@ -66,11 +69,14 @@ public final class Demo implements AutoCloseable {
                     arm(order);
                 }
             }
-            say(ARMED + " subscriptions are armed, " + DRY_RUN + " are not");
-            for (int round = 1; ; round++) {
+            say(ARMED + " subscriptions are armed, " + DRY_RUN + " are not: only for the first is money spent");
+            for (int round = 0; ; round++) {
+                if (round % (ROUNDS_PER_LINE * LINES_PER_HINT) == 0) {
+                    news.hint(orders.getFirst().subscriptionId()).forEach(this::say);
+                }
                 Thread.sleep(PACE);
                 change(orders.get(random.nextInt(orders.size())), round);
-                if (round % ROUNDS_PER_LINE == 0) {
+                if (round % ROUNDS_PER_LINE == 1) {
                     tell();
                 }
             }
@@ -164,15 +170,10 @@ public final class Demo implements AutoCloseable {
 
     private void tell() throws InterruptedException {
         try {
-            JsonNode entries =
-                    calls.get(doors.sandbox().resolve("/sandbox/ledger")).path("entries");
-            long renewals = StreamSupport.stream(entries.spliterator(), false)
-                    .filter(entry -> entry.path("kind").asText().equals("renewal"))
-                    .count();
-            say(clock.now().truncatedTo(ChronoUnit.HOURS) + ": " + renewals + " renewals so far");
+            say(clock.now().truncatedTo(ChronoUnit.HOURS) + "  " + news.tally().words());
         } catch (IOException e) {
             log.atInfo()
-                    .setMessage("the ledger was not read")
+                    .setMessage("how far it is could not be read")
                     .addKeyValue("why", e.getMessage())
                     .log();
         }

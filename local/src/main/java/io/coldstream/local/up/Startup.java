@@ -2,6 +2,7 @@ package io.coldstream.local.up;
 
 import io.coldstream.ingress.Ingress;
 import io.coldstream.ingress.IngressSettings;
+import io.coldstream.local.Addresses;
 import io.coldstream.local.ResellerKey;
 import io.coldstream.local.broker.Broker;
 import io.coldstream.local.demo.Demo;
@@ -22,7 +23,6 @@ import io.coldstream.streams.StreamsApp;
 import io.coldstream.streams.StreamsSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -44,6 +44,7 @@ final class Startup {
     }
 
     void run() throws Exception {
+        Addresses.forget(folder.path());
         BusinessClock clock = DemoClock.of(folder.path(), settings.speed(), Instant.now());
         SealingKeys keys = keys(folder.resolve("keys"));
         var variables = new Variables(
@@ -68,8 +69,11 @@ final class Startup {
         Readiness.await("ingress", ingress.adminPort());
         Readiness.await("streams-app", streams.adminPort());
         Readiness.await("sink", sink.adminPort());
-        announce(variables);
-        play(variables, clock);
+        Readiness.awaitApi(streams.port());
+        Addresses addresses = variables.addresses(ingress.adminPort(), streams.adminPort(), sink.adminPort());
+        house.open("addresses", () -> publish(addresses));
+        announce(addresses);
+        play(addresses, clock);
     }
 
     // The sandbox knows nothing of ours, our exceptions included.
@@ -83,18 +87,26 @@ final class Startup {
         }
     }
 
-    private void announce(Variables variables) {
+    /** They lead nowhere once the house is being left. */
+    private AutoCloseable publish(Addresses addresses) throws IOException {
+        addresses.write(folder.path());
+        return () -> Addresses.forget(folder.path());
+    }
+
+    private void announce(Addresses addresses) {
         if (settings.speed() > 1) {
             out.println("the demo clock runs " + settings.speed()
                     + " times as fast; the reseller's rate limit is lifted with it, equally in dispatch and sandbox");
         }
-        out.println("coldstream ready: " + variables.addresses());
+        out.println("coldstream ready: api " + addresses.api() + "  webhooks " + addresses.webhooks() + "  kafka "
+                + addresses.kafka() + "  registry " + addresses.registry()
+                + (settings.realReseller() ? "  reseller " : "  sandbox ") + addresses.reseller());
         out.flush();
     }
 
-    private void play(Variables variables, BusinessClock clock) throws Exception {
+    private void play(Addresses addresses, BusinessClock clock) throws Exception {
         if (settings.demo()) {
-            var doors = new Demo.Doors(URI.create(variables.sandboxUrl()), URI.create(variables.apiUrl()));
+            var doors = new Demo.Doors(addresses.reseller(), addresses.api());
             house.open("demo", () -> Demo.start(doors, clock, folder.resolve("demo"), out));
         }
     }

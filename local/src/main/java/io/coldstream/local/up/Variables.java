@@ -1,9 +1,11 @@
 package io.coldstream.local.up;
 
+import io.coldstream.local.Addresses;
 import io.coldstream.local.ResellerKey;
 import io.coldstream.schemas.SealingKeys;
 import io.coldstream.schemas.Secret;
 import io.coldstream.schemas.process.BusinessClock;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,9 +27,7 @@ final class Variables {
         this.keys = keys;
         this.common = new TreeMap<>(settings.variables());
         common.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + settings.ports().kafka());
-        common.put(
-                "COLDSTREAM_SCHEMA_REGISTRY_URL",
-                "http://127.0.0.1:" + settings.ports().registry());
+        common.put("COLDSTREAM_SCHEMA_REGISTRY_URL", loopback(settings.ports().registry()));
         common.put("COLDSTREAM_REPLICATION", "1");
         common.put("COLDSTREAM_ADMIN_PORT", "0");
         common.put(ResellerKey.VARIABLE, resellerKey.reveal());
@@ -36,24 +36,31 @@ final class Variables {
         common.putIfAbsent("COLDSTREAM_RESELLER_URL", sandboxUrl() + "/api/v1/integration");
     }
 
-    String sandboxUrl() {
-        return "http://127.0.0.1:" + settings.ports().sandbox();
+    private String sandboxUrl() {
+        return loopback(settings.ports().sandbox());
     }
 
-    String apiUrl() {
-        return "http://127.0.0.1:" + settings.ports().api();
+    private String webhookUrl() {
+        return loopback(settings.ports().ingress()) + "/webhooks";
     }
 
-    String webhookUrl() {
-        return "http://127.0.0.1:" + settings.ports().ingress() + "/webhooks";
+    private static String loopback(int port) {
+        return "http://127.0.0.1:" + port;
     }
 
-    /** Where a person or a program finds what runs. */
-    String addresses() {
+    /** Where a person or a program finds what runs, given the admin ports that the processes took. */
+    Addresses addresses(int ingressAdmin, int streamsAdmin, int sinkAdmin) {
         String reseller = settings.realReseller() ? settings.variables().get("COLDSTREAM_RESELLER_URL") : sandboxUrl();
-        return "api " + apiUrl() + "  webhooks " + webhookUrl() + "  kafka "
-                + common.get("KAFKA_BOOTSTRAP_SERVERS") + "  registry " + common.get("COLDSTREAM_SCHEMA_REGISTRY_URL")
-                + (settings.realReseller() ? "  reseller " : "  sandbox ") + reseller;
+        return new Addresses(
+                URI.create(loopback(settings.ports().api())),
+                URI.create(webhookUrl()),
+                "127.0.0.1:" + settings.ports().kafka(),
+                URI.create(loopback(settings.ports().registry())),
+                URI.create(reseller),
+                new Addresses.Admin(
+                        URI.create(loopback(ingressAdmin)),
+                        URI.create(loopback(streamsAdmin)),
+                        URI.create(loopback(sinkAdmin))));
     }
 
     Map<String, String> common() {
