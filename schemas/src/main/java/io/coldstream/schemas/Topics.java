@@ -52,9 +52,9 @@ public final class Topics {
     /** Commands released for execution now, by subscriptionId. Writing here is spending power. */
     public static final Topic<Command> COMMANDS = Topic.kept("coldstream.commands", Command.class, MONTH);
 
-    /** Claims, by commandId, in the partition of their command. */
+    /** Claims, by commandId, in the partition of their command. Kept longer than any command that they refuse. */
     public static final Topic<CommandAttempt> COMMAND_ATTEMPTS =
-            Topic.compacted("coldstream.command-attempts", CommandAttempt.class);
+            Topic.compacted("coldstream.command-attempts", CommandAttempt.class).deletedAfter(MONTH.multipliedBy(2));
 
     /** What became of commands, by subscriptionId. */
     public static final Topic<CommandOutcome> COMMAND_OUTCOMES =

@@ -59,6 +59,7 @@ public final class Decisions {
                         .setPriority(PAID)
                         .setOpId(renew.opId())
                         .setAttempt(renew.attempt())
+                        .setReadAt(renew.readAt())
                         .setEstimate(Amounts.stored(renew.estimate()));
             case Decision.Call.UpdateMailbox update ->
                 builder.setKind(CommandKind.UPDATE_MAILBOX.name())

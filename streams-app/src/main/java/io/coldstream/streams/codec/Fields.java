@@ -21,6 +21,8 @@ final class Fields {
 
     private static final int LONGEST_TEXT = 4096;
     private static final int MOST_DIGITS = 14;
+    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final JsonNode object;
     private final String path;
@@ -64,6 +66,9 @@ final class Fields {
             return null;
         }
         BigDecimal number = number(found);
+        if (Math.abs((long) number.scale()) > MOST_DIGITS) {
+            throw bad(found.name);
+        }
         try {
             int count = number.intValueExact();
             if (count < 0) {
@@ -82,7 +87,12 @@ final class Fields {
         if (found == null) {
             return null;
         }
-        BigDecimal amount = number(found).stripTrailingZeros();
+        BigDecimal told = number(found);
+        // Before any arithmetic: that of a huge exponent never ends, or overflows.
+        if (Math.abs((long) told.scale()) > MOST_DIGITS || told.precision() > 2 * MOST_DIGITS) {
+            throw bad(found.name);
+        }
+        BigDecimal amount = told.stripTrailingZeros();
         if (amount.scale() > 4 || amount.precision() - amount.scale() > MOST_DIGITS || amount.signum() < 0) {
             throw bad(found.name);
         }
@@ -96,7 +106,11 @@ final class Fields {
             return null;
         }
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            Instant time = OffsetDateTime.parse(text).toInstant();
+            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+                throw bad(names[0]);
+            }
+            return time;
         } catch (DateTimeException e) {
             throw bad(names[0]);
         }

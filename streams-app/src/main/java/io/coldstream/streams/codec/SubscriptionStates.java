@@ -79,7 +79,8 @@ public final class SubscriptionStates {
                                 ask.commandId(),
                                 ask.opId(),
                                 ask.asker().actor(),
-                                ask.asker().reason())))
+                                ask.asker().reason(),
+                                ask.askedAt())))
                 .setOperation(map(renewal.operation(), SubscriptionStates::operation))
                 .setAnnounced(map(
                         renewal.announced(),
@@ -135,7 +136,8 @@ public final class SubscriptionStates {
                         .map(ask -> new Renewal.Ask(
                                 ask.getCommandId(),
                                 ask.getOpId().orElse(null),
-                                new Request.Asker(ask.getActor(), ask.getReason())))
+                                new Request.Asker(ask.getActor(), ask.getReason()),
+                                ask.getAskedAt()))
                         .orElse(null),
                 state.getOperation().map(SubscriptionStates::operation).orElse(null),
                 state.getAnnounced()

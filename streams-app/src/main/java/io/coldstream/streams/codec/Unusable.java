@@ -9,6 +9,7 @@ public final class Unusable extends Exception {
 
     /** Reason codes, as they stand in {@code DeadLetter.reason}. */
     public enum Reason {
+        UNDECODABLE("undecodable"),
         UNSEALABLE("unsealable"),
         NOT_JSON("not-json"),
         UNKNOWN_EVENT("unknown-event"),

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /** From the event in normal form to the domain's event: one arm for each event type. */
 public final class WebhookEvents {
 
+    private static final int LONGEST_REASON = 200;
+
     private final BusinessClock clock;
 
     public WebhookEvents(BusinessClock clock) {
@@ -39,9 +41,7 @@ public final class WebhookEvents {
                         event.getPeriodEnd().orElse(null));
             case "mailbox.order.failed" ->
                 new WebhookEvent.MailboxOrderFailed(
-                        about(event),
-                        required(event.getOrderId(), "/data/orderId"),
-                        order(event, event.getReason().orElse("not told")));
+                        about(event), required(event.getOrderId(), "/data/orderId"), order(event, reason(event)));
             case "mailbox.created" ->
                 new WebhookEvent.MailboxCreated(
                         about(event), mailboxId(event), creation(event, mailbox(event)), withCredentials);
@@ -67,6 +67,11 @@ public final class WebhookEvents {
         }
         return new WebhookEvent.SubscriptionReported(
                 about(event), status, event.getPeriodEnd().orElse(null));
+    }
+
+    private static String reason(SubscriptionEvent event) {
+        String told = event.getReason().orElse("not told");
+        return told.length() <= LONGEST_REASON ? told : told.substring(0, LONGEST_REASON);
     }
 
     private About about(SubscriptionEvent event) {

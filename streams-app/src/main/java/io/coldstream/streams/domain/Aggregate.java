@@ -10,7 +10,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     public Aggregate apply(Input input, Timing timing) {
         return switch (input) {
             case WebhookEvent event -> apply(event);
-            case TimerFired timer -> fired(timer);
+            case TimerFired timer -> fired(timer, timing);
             case Observation read ->
                 with(subscription.renewal().observed(read, subscription.id(), subscription.held(), timing));
             case CommandReleased command -> released(command);
@@ -72,9 +72,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         };
     }
 
-    private Aggregate fired(TimerFired timer) {
+    private Aggregate fired(TimerFired timer, Timing timing) {
         return mailbox == null
-                ? with(subscription.renewal().fired(timer))
+                ? with(subscription.renewal().fired(timer, subscription.periodEnd(), timing))
                 : withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()))
                         .withReexports(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()));
     }
@@ -96,17 +96,17 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         Renewal renewal = subscription.renewal();
         return switch (request) {
             case Request.RenewNow renew ->
-                with(renewal.asked(new Renewal.Ask(renew.commandId(), null, renew.asker()), renew.at()));
+                with(renewal.asked(new Renewal.Ask(renew.commandId(), null, renew.asker(), renew.at()), renew.at()));
             case Request.RetryRenewal retry ->
-                with(renewal.asked(new Renewal.Ask(retry.commandId(), retry.opId(), retry.asker()), retry.at()));
+                with(renewal.asked(
+                        new Renewal.Ask(retry.commandId(), retry.opId(), retry.asker(), retry.at()), retry.at()));
             case Request.ResolveRenewal resolve -> with(renewal.resolved(resolve));
             case Request.Observe observe -> with(renewal.heard(observe.at(), true));
             case Request.ReexportMailbox export ->
                 new Aggregate(subscription, mailboxOr(export.reexport().mailboxId())).requested(export);
             case Request.UpdateMailbox update ->
                 new Aggregate(subscription, mailboxOr(update.change().mailboxId()))
-                        .withUpdates(queue -> queue.requested(update.commandId(), update.change(), update.at())
-                                .sendDue(update.at()));
+                        .withUpdates(queue -> queue.requested(update.commandId(), update.change()));
         };
     }
 
@@ -123,8 +123,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     private Aggregate requested(Request.ReexportMailbox export) {
         String email = mailbox == null ? null : Stamped.valueOf(mailbox.email());
         return withReexports(
-                queue -> queue.requested(export.commandId(), export.reexport().at(email), export.at())
-                        .sendDue(export.at()));
+                queue -> queue.requested(export.commandId(), export.reexport().at(email)));
     }
 
     private Aggregate withReexports(UnaryOperator<CallQueue<Reexport>> change) {

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -28,9 +29,13 @@ final class CallDecisions {
             decisions.add(new Send(flying.commandId(), call.apply(flying.call()), flying.sentAt()));
             moved(flying.commandIds(), CommandStatus.SENT, "in-dispatch", null, decisions);
         }
-        if (is.waiting() != null && (was.waiting() == null || !is.waiting().equals(was.waiting()))) {
-            Instant slot = is.nextAt();
-            moved(is.waiting().commandIds(), CommandStatus.WAITING, waitsFor(is), slot, decisions);
+        if (is.waiting() != null) {
+            Set<String> known =
+                    was.waiting() == null ? Set.of() : Set.copyOf(was.waiting().commandIds());
+            List<String> added = is.waiting().commandIds().stream()
+                    .filter(id -> !known.contains(id))
+                    .toList();
+            moved(added, CommandStatus.WAITING, waitsFor(is), is.nextAt(), decisions);
         }
         confirmed(was, is, decisions);
     }

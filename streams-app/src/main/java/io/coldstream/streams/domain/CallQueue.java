@@ -71,9 +71,10 @@ public record CallQueue<C extends MailboxCall<C>>(
         return equals(none(quota));
     }
 
-    CallQueue<C> requested(String commandId, C call, Instant at) {
+    /** Its slot is told by the timer alone: whoever asks may have another clock. */
+    CallQueue<C> requested(String commandId, C call) {
         Waiting<C> merged = waiting == null
-                ? new Waiting<>(List.of(commandId), call, at)
+                ? new Waiting<>(List.of(commandId), call, Instant.EPOCH)
                 : new Waiting<>(
                         joined(waiting.commandIds, List.of(commandId)), waiting.call.then(call), waiting.notBefore);
         return new CallQueue<>(quota, counted, merged, inFlight, unconfirmed);

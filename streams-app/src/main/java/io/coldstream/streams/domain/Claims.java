@@ -2,6 +2,8 @@ package io.coldstream.streams.domain;
 
 import java.time.Instant;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,14 @@ public record Claims(
         @Nullable Instant periodEnd,
         SortedMap<String, Stamped<Order>> orders,
         @Nullable Instant newestAt) {
+
+    /** The newest are kept, whatever the order in which they came. */
+    private static final int MOST_ORDERS = 100;
+
+    private static final Comparator<Map.Entry<String, Stamped<Order>>> OLDEST_FIRST = Comparator.comparing(
+                    (Map.Entry<String, Stamped<Order>> entry) ->
+                            entry.getValue().stamp())
+            .thenComparing(Map.Entry::getKey);
 
     static final Claims NONE = new Claims(null, null, null, null, null, null, new TreeMap<>(), null);
 
@@ -49,6 +59,9 @@ public record Claims(
                 orderId,
                 new Stamped<>(order, stamp),
                 (one, other) -> one.stamp().compareTo(other.stamp()) >= 0 ? one : other);
+        if (all.size() > MOST_ORDERS) {
+            all.remove(Collections.min(all.entrySet(), OLDEST_FIRST).getKey());
+        }
         return new Claims(account, domainId, domain, provider, status, periodEnd, all, newestAt);
     }
 

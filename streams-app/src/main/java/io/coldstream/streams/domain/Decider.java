@@ -85,7 +85,7 @@ public final class Decider {
             return;
         }
         decisions.add(new RenewalDecided(
-                step(is.state()),
+                is.state().step(),
                 is,
                 is.periodEnd(),
                 is.estimate(),
@@ -94,10 +94,12 @@ public final class Decider {
         switch (is.state()) {
             case REQUESTED ->
                 decisions.add(new Send(
-                        is.commandId(), new Call.Renew(is.opId(), is.attempt(), is.estimate()), is.periodEnd()));
+                        is.commandId(),
+                        new Call.Renew(is.opId(), is.attempt(), is.estimate(), is.since()),
+                        is.periodEnd()));
             case CONFIRMED -> decisions.add(new Settle(is.commandId(), Settlement.CONFIRMED));
             case WITHDRAWN -> decisions.add(new Settle(is.commandId(), Settlement.WITHDRAWN));
-            case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT, REJECTED, PARKED, RESOLVED -> {
+            case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT, REJECTED, PARKED, RESOLVED, SUPERSEDED -> {
                 // The money stays as the outcome left it.
             }
         }
@@ -128,6 +130,10 @@ public final class Decider {
             return;
         }
         Operation operation = is.operation();
+        if (operation != null && operation.state().closed()) {
+            decisions.add(new CommandMoved(was.commandId(), CommandStatus.DONE, operation.reason(), null));
+            return;
+        }
         boolean started = operation != null && operation.state() == State.REQUESTED;
         Renewal.Announcement said = is.announced();
         decisions.add(
@@ -165,21 +171,6 @@ public final class Decider {
                 : new CommandMoved(request.commandId(), CommandStatus.WAITING, "a-read-comes-first", request.at());
     }
 
-    private static RenewalStep step(State state) {
-        return switch (state) {
-            case REQUESTED -> RenewalStep.REQUESTED;
-            case RELEASED -> RenewalStep.RELEASED;
-            case ACCEPTED -> RenewalStep.ACCEPTED;
-            case IN_DOUBT -> RenewalStep.IN_DOUBT;
-            case NOT_SENT -> RenewalStep.NOT_SENT;
-            case REJECTED -> RenewalStep.REJECTED;
-            case CONFIRMED -> RenewalStep.CONFIRMED;
-            case PARKED -> RenewalStep.PARKED;
-            case RESOLVED -> RenewalStep.RESOLVED;
-            case WITHDRAWN -> RenewalStep.RENEWED_ELSEWHERE;
-        };
-    }
-
     private static CommandStatus status(State state) {
         return switch (state) {
             case REQUESTED -> CommandStatus.WAITING;
@@ -190,7 +181,7 @@ public final class Decider {
             case REJECTED -> CommandStatus.REJECTED;
             case CONFIRMED, RESOLVED -> CommandStatus.DONE;
             case PARKED -> CommandStatus.PARKED;
-            case WITHDRAWN -> CommandStatus.REFUSED;
+            case WITHDRAWN, SUPERSEDED -> CommandStatus.REFUSED;
         };
     }
 }

@@ -36,8 +36,8 @@ public sealed interface Decision {
 
     /** The call that a command makes. */
     sealed interface Call {
-        /** Paid. */
-        record Renew(String opId, int attempt, Money estimate) implements Call {}
+        /** Paid; it rests on a read of {@code readAt}. */
+        record Renew(String opId, int attempt, Money estimate, Instant readAt) implements Call {}
 
         record UpdateMailbox(MailboxChange change) implements Call {}
 

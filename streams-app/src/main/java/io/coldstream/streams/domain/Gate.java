@@ -17,17 +17,22 @@ final class Gate {
 
     private Gate() {}
 
-    static Verdict verdict(Renewal renewal, Observation read, String lineageRoot, @Nullable String held) {
+    static Verdict verdict(
+            Renewal renewal, Observation read, String lineageRoot, @Nullable String held, Timing timing) {
         Policy policy = renewal.policy();
         Instant end = read.periodEnd();
         if (!read.shown() || end == null || policy == null) {
             return NOTHING;
         }
-        if (policy.mode() == Policy.Mode.OFF) {
-            return renewal.ask() == null ? NOTHING : announce(renewal, end, Verdict.Kind.REFUSED, "policy-off");
+        Renewal.Ask ask = renewal.ask();
+        if (ask != null && read.at().isAfter(ask.askedAt().plus(timing.wishLasts()))) {
+            return announce(renewal, end, Verdict.Kind.REFUSED, "wish-expired");
+        }
+        if (policy.mode() == Policy.Mode.OFF && ask != null) {
+            return announce(renewal, end, Verdict.Kind.REFUSED, "policy-off");
         }
         if (read.status() == Status.RENEWING) {
-            return new Verdict.Wait();
+            return ask == null ? new Verdict.Wait() : announce(renewal, end, Verdict.Kind.REFUSED, "renewing");
         }
         Operation operation = renewal.operation();
         if (operation != null && operation.isOf(end)) {
@@ -35,10 +40,10 @@ final class Gate {
         }
         if (operation != null
                 && (!operation.isProlongedBy(end) || !operation.state().closed())) {
-            return NOTHING;
+            return ask == null ? NOTHING : announce(renewal, end, Verdict.Kind.REFUSED, "already-under-way");
         }
         boolean due = !read.at().isBefore(end.minus(policy.leadTime())) || wantsRenewal(renewal);
-        return due ? first(renewal, read, end, policy, lineageRoot, held) : NOTHING;
+        return due && policy.mode() != Policy.Mode.OFF ? first(renewal, read, end, policy, lineageRoot, held) : NOTHING;
     }
 
     private static boolean wantsRenewal(Renewal renewal) {
@@ -60,29 +65,36 @@ final class Gate {
         return new Verdict.Start(Operation.requested(opId(lineageRoot, end), 1, read, estimate(read), reason));
     }
 
-    /** Another attempt of an operation: on proof that the last did not happen, or because a person asks for it. */
+    /**
+     * An operation of this very period: another attempt on proof that the last did not happen, or because a person asks
+     * for it; and a request that still waits is withdrawn when what the read shows forbids it by now.
+     */
     private static Verdict another(
             Renewal renewal, Operation operation, Observation read, Policy policy, @Nullable String held) {
+        Instant end = Objects.requireNonNull(read.periodEnd());
+        boolean armed = policy.mode() == Policy.Mode.ARMED;
+        String obstacle = armed ? obstacle(read, end, policy, held) : "not-armed";
+        if (operation.state() == State.REQUESTED && obstacle != null) {
+            return new Verdict.Start(operation.in(State.WITHDRAWN, read.at(), obstacle));
+        }
         Renewal.Ask ask = renewal.ask();
-        boolean asked = ask != null && operation.opId().equals(ask.opId());
-        boolean proven = operation.state().provablyNotDone() && read.at().isAfter(operation.since());
+        boolean newer = read.at().isAfter(operation.since());
+        boolean proven = operation.state().provablyNotDone() && newer;
         boolean byItself = proven && operation.attempt() < Operation.MOST_ATTEMPTS;
-        boolean byPerson = asked && (proven || operation.state() == State.PARKED);
-        if (proven && !byItself && !asked) {
+        boolean byPerson = ask != null
+                && operation.opId().equals(ask.opId())
+                && read.at().isAfter(ask.askedAt())
+                && (proven || (operation.state() == State.PARKED && newer));
+        if (proven && !byItself && !byPerson) {
             return new Verdict.Start(operation.in(State.PARKED, read.at(), "attempts-exhausted"));
         }
         if (!byItself && !byPerson) {
-            return NOTHING;
+            return wantsRenewal(renewal) ? announce(renewal, end, Verdict.Kind.REFUSED, "already-under-way") : NOTHING;
         }
-        Instant end = Objects.requireNonNull(read.periodEnd());
-        if (policy.mode() != Policy.Mode.ARMED) {
-            return asked ? announce(renewal, end, Verdict.Kind.REFUSED, "not-armed") : NOTHING;
-        }
-        String obstacle = obstacle(read, end, policy, held);
         if (obstacle != null) {
-            return announce(renewal, end, Verdict.Kind.REFUSED, obstacle);
+            return armed || byPerson ? announce(renewal, end, Verdict.Kind.REFUSED, obstacle) : NOTHING;
         }
-        String reason = ask != null && asked ? ask.asker().reason() : "last-attempt-" + code(operation.state());
+        String reason = ask != null && byPerson ? ask.asker().reason() : "last-attempt-" + code(operation.state());
         return new Verdict.Start(
                 Operation.requested(operation.opId(), operation.attempt() + 1, read, estimate(read), reason));
     }
@@ -110,7 +122,9 @@ final class Gate {
     /** Said once for each period and reason. */
     private static Verdict announce(Renewal renewal, Instant end, Verdict.Kind kind, String reason) {
         Renewal.Announcement what = new Renewal.Announcement(end, kind, reason);
-        return what.equals(renewal.announced()) && renewal.ask() == null ? NOTHING : new Verdict.Announce(what);
+        Renewal.Announcement said = renewal.announced();
+        boolean known = what.equals(said) || (said != null && said.isLateFor(end));
+        return known && renewal.ask() == null ? NOTHING : new Verdict.Announce(what);
     }
 
     private static Money estimate(Observation read) {

@@ -1,5 +1,6 @@
 package io.coldstream.streams.domain;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public record Observation(
         implements Input {
 
     private static final Duration MONTH = Duration.ofDays(30);
+    private static final BigDecimal ABSURD = BigDecimal.TEN.pow(9);
 
     /** Half of the billing cycle: period ends that differ by less are ends of one period. */
     public Duration halfCycle() {
@@ -34,8 +36,12 @@ public record Observation(
                 : Duration.between(periodStart, periodEnd).dividedBy(2);
     }
 
-    /** Price times quantity; {@code null} when the reseller did not say both. */
+    /** Price times quantity; {@code null} when the reseller did not say both, or nothing sensible. */
     public @Nullable Money estimate() {
-        return price == null || quantity == null ? null : price.times(quantity);
+        if (price == null || quantity == null) {
+            return null;
+        }
+        Money estimate = price.times(quantity);
+        return estimate.amount().compareTo(ABSURD) < 0 ? estimate : null;
     }
 }

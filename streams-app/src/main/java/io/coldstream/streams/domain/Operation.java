@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param reconcileFrom when its outcome came; reads follow from there
  * @param reconcileStep how many of these reads were asked for
  * @param reason why it is in its state, a code
- * @param renewedUntil the new period end, once confirmed
+ * @param renewedUntil the later period end that a read showed: the proof of a confirmed renewal, or of one that was not
+ *     ours
  */
 public record Operation(
         String opId,
@@ -48,11 +49,31 @@ public record Operation(
         CONFIRMED,
         PARKED,
         RESOLVED,
-        WITHDRAWN;
+        /** Dispatch is asked to let it go; its answer, or the release that came first, tells whether it did. */
+        WITHDRAWN,
+        /** Somebody else renewed the period. */
+        SUPERSEDED;
+
+        /** How it is told to the world. */
+        public Decision.RenewalStep step() {
+            return switch (this) {
+                case REQUESTED -> Decision.RenewalStep.REQUESTED;
+                case RELEASED -> Decision.RenewalStep.RELEASED;
+                case ACCEPTED -> Decision.RenewalStep.ACCEPTED;
+                case IN_DOUBT -> Decision.RenewalStep.IN_DOUBT;
+                case NOT_SENT -> Decision.RenewalStep.NOT_SENT;
+                case REJECTED -> Decision.RenewalStep.REJECTED;
+                case CONFIRMED -> Decision.RenewalStep.CONFIRMED;
+                case PARKED -> Decision.RenewalStep.PARKED;
+                case RESOLVED -> Decision.RenewalStep.RESOLVED;
+                case WITHDRAWN -> Decision.RenewalStep.REFUSED;
+                case SUPERSEDED -> Decision.RenewalStep.RENEWED_ELSEWHERE;
+            };
+        }
 
         /** Whether its period needs nothing more, so that the next period may have an operation. */
         boolean closed() {
-            return this == CONFIRMED || this == RESOLVED || this == WITHDRAWN;
+            return this == CONFIRMED || this == RESOLVED || this == SUPERSEDED;
         }
 
         /** Whether the last attempt provably did not happen. */
@@ -93,26 +114,9 @@ public record Operation(
 
     /** A withdrawal that came too late is undone: the command is on its way all the same. */
     Operation released(CommandReleased command) {
-        if (!command.commandId().equals(commandId())) {
-            return this;
-        }
-        return switch (state) {
-            case REQUESTED, WITHDRAWN ->
-                new Operation(
-                        opId,
-                        attempt,
-                        State.RELEASED,
-                        periodEnd,
-                        halfCycle,
-                        estimate,
-                        command.at(),
-                        command.inDoubtAt(),
-                        null,
-                        0,
-                        "",
-                        null);
-            case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT, REJECTED, CONFIRMED, PARKED, RESOLVED -> this;
-        };
+        return command.commandId().equals(commandId()) && (state == State.REQUESTED || state == State.WITHDRAWN)
+                ? moved(State.RELEASED, command.at(), reason, command.inDoubtAt(), null, 0, renewedUntil)
+                : this;
     }
 
     Operation outcome(CommandOutcome outcome) {
@@ -133,7 +137,7 @@ public record Operation(
                     case NOT_SENT -> in(State.NOT_SENT, outcome.at(), outcome.reason());
                     case REJECTED -> in(State.REJECTED, outcome.at(), outcome.reason());
                 };
-            case ACCEPTED, NOT_SENT, REJECTED, CONFIRMED, RESOLVED -> this;
+            case ACCEPTED, NOT_SENT, REJECTED, CONFIRMED, RESOLVED, SUPERSEDED -> this;
         };
     }
 
@@ -149,68 +153,55 @@ public record Operation(
         int next = reconcileStep + 1;
         return Timing.readsAreOver(next)
                 ? in(State.PARKED, at, "no-proof-of-renewal")
-                : new Operation(
-                        opId,
-                        attempt,
-                        state,
-                        periodEnd,
-                        halfCycle,
-                        estimate,
-                        since,
-                        inDoubtAt,
-                        reconcileFrom,
-                        next,
-                        reason,
-                        null);
+                : moved(state, since, reason, inDoubtAt, reconcileFrom, next, renewedUntil);
     }
 
+    /** While the reseller is still renewing, its period end proves nothing: it may be taken back. */
     Operation observed(Observation read) {
-        if (!read.shown() || read.periodEnd() == null || !isProlongedBy(read.periodEnd())) {
+        Instant end = read.periodEnd();
+        if (!read.shown() || end == null || read.status() == Status.RENEWING) {
             return this;
         }
         return switch (state) {
-            case ACCEPTED, IN_DOUBT, PARKED -> confirmed(read.at(), read.periodEnd());
-            case REQUESTED, NOT_SENT, REJECTED -> in(State.WITHDRAWN, read.at(), "renewed-elsewhere");
-            case RELEASED, CONFIRMED, RESOLVED, WITHDRAWN -> this;
+            case ACCEPTED, IN_DOUBT, PARKED ->
+                provesOurs(end)
+                        ? moved(State.CONFIRMED, read.at(), "period-end-moved", null, null, reconcileStep, end)
+                        : this;
+            case REQUESTED ->
+                isProlongedBy(end) ? moved(State.WITHDRAWN, read.at(), "renewed-elsewhere", null, null, 0, end) : this;
+            case NOT_SENT, REJECTED ->
+                isProlongedBy(end) ? moved(State.SUPERSEDED, read.at(), "renewed-elsewhere", null, null, 0, end) : this;
+            case CONFIRMED, SUPERSEDED ->
+                isOf(end) && read.at().isAfter(since) ? in(State.PARKED, read.at(), "renewal-taken-back") : this;
+            case RELEASED, RESOLVED, WITHDRAWN -> this;
         };
     }
 
-    Operation in(State next, Instant at, String why) {
-        return new Operation(
-                opId, attempt, next, periodEnd, halfCycle, estimate, at, null, null, reconcileStep, why, null);
+    /** Somebody else's renewal, once seen, is no proof of ours: the period end has to move further. */
+    private boolean provesOurs(Instant readEnd) {
+        Instant seen = renewedUntil == null ? periodEnd : renewedUntil;
+        return Duration.between(seen, readEnd).compareTo(halfCycle) >= 0;
     }
 
-    private Operation confirmed(Instant at, Instant until) {
-        return new Operation(
-                opId,
-                attempt,
-                State.CONFIRMED,
-                periodEnd,
-                halfCycle,
-                estimate,
-                at,
-                null,
-                null,
-                reconcileStep,
-                "period-end-moved",
-                until);
+    Operation in(State next, Instant at, String why) {
+        return moved(next, at, why, null, null, reconcileStep, state == State.WITHDRAWN ? renewedUntil : null);
     }
 
     /** Doubt that an answer replaces keeps its place in the schedule of reads. */
     private Operation inReconciliation(State next, Instant at, String why) {
         boolean already = state == State.IN_DOUBT;
+        return moved(next, at, why, null, already ? reconcileFrom : at, already ? reconcileStep : 0, renewedUntil);
+    }
+
+    private Operation moved(
+            State next,
+            Instant at,
+            String why,
+            @Nullable Instant doubtAt,
+            @Nullable Instant readsFrom,
+            int readsAsked,
+            @Nullable Instant until) {
         return new Operation(
-                opId,
-                attempt,
-                next,
-                periodEnd,
-                halfCycle,
-                estimate,
-                at,
-                null,
-                already ? reconcileFrom : at,
-                already ? reconcileStep : 0,
-                why,
-                null);
+                opId, attempt, next, periodEnd, halfCycle, estimate, at, doubtAt, readsFrom, readsAsked, why, until);
     }
 }

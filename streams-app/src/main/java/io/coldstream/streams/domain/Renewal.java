@@ -1,6 +1,7 @@
 package io.coldstream.streams.domain;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,10 +29,15 @@ public record Renewal(
     static final Renewal NONE = new Renewal(null, null, null, null, null, null, null, null);
 
     /** A person's wish about a renewal; {@code opId} names the parked operation to retry, else it asks to renew now. */
-    public record Ask(String commandId, @Nullable String opId, Request.Asker asker) {}
+    public record Ask(String commandId, @Nullable String opId, Request.Asker asker, Instant askedAt) {}
 
     /** Something said about a period that has no operation of ours. */
-    public record Announcement(Instant periodEnd, Verdict.Kind kind, String reason) {}
+    public record Announcement(Instant periodEnd, Verdict.Kind kind, String reason) {
+
+        boolean isLateFor(Instant end) {
+            return kind == Verdict.Kind.LATE && periodEnd.equals(end);
+        }
+    }
 
     Renewal heard(Instant at, boolean lookNow) {
         Instant first = firstSeenAt == null || at.isBefore(firstSeenAt) ? at : firstSeenAt;
@@ -46,10 +52,25 @@ public record Renewal(
                 announced);
     }
 
-    Renewal fired(TimerFired timer) {
+    /**
+     * @param end the period end as far as it is known
+     */
+    Renewal fired(TimerFired timer, @Nullable Instant end, Timing timing) {
         return switch (timer.kind()) {
-            case LOOK ->
-                new Renewal(observed, firstSeenAt, timer.firedAt(), null, timer.policy(), ask, operation, announced);
+            case LOOK -> {
+                boolean answered = timer.policy().mode() == Policy.Mode.OFF && ask == null;
+                Instant again = answered ? null : timer.firedAt().plus(timing.unanswered());
+                yield new Renewal(
+                                observed,
+                                firstSeenAt,
+                                timer.firedAt(),
+                                again,
+                                timer.policy(),
+                                ask,
+                                operation,
+                                announced)
+                        .late(timer, end);
+            }
             case RECONCILE -> with(operation == null ? null : operation.reconciling(timer.firedAt()));
             case IN_DOUBT -> with(operation == null ? null : operation.doubted(timer.firedAt()));
             case MAILBOX -> this;
@@ -92,25 +113,51 @@ public record Renewal(
         return look || failedRead ? next.lookingAt(outcome.at().plus(timing.lookAgain())) : next;
     }
 
-    /** A wish about an operation ends with the operation. */
-    private @Nullable Ask askAfter(@Nullable Operation next) {
-        boolean over = ask != null
-                && ask.opId() != null
-                && next != null
-                && next.state().closed();
-        return over ? null : ask;
+    /** An armed period that ended without a renewal of ours is told at the first tick, whatever the reads say. */
+    private Renewal late(TimerFired timer, @Nullable Instant end) {
+        boolean ended = observed != null && observed.status().ended();
+        if (end == null
+                || end.isAfter(timer.firedAt())
+                || ended
+                || timer.policy().mode() != Policy.Mode.ARMED) {
+            return this;
+        }
+        boolean dealtWith =
+                operation != null && operation.isOf(end) && operation.state().closed();
+        boolean told = announced != null && announced.isLateFor(end);
+        if (dealtWith || told) {
+            return this;
+        }
+        String why = operation != null && operation.isOf(end)
+                ? operation.state().name().toLowerCase(Locale.ROOT).replace('_', '-')
+                : observed == null || !observed.shown() ? "not-shown" : "not-renewed-in-time";
+        return new Renewal(
+                observed,
+                firstSeenAt,
+                lookedAt,
+                lookWantedAt,
+                policy,
+                ask,
+                operation,
+                new Announcement(end, Verdict.Kind.LATE, why));
     }
 
-    /** A read: it may prove an operation, and it is what alone may start one. */
+    /**
+     * A read: it may prove an operation, and it is what alone may start one. It does one or the other, so that each is
+     * told: what a read that ended an operation means for the next period, the next read decides.
+     */
     Renewal observed(Observation read, String lineageRoot, @Nullable String held, Timing timing) {
         if (observed != null && read.at().isBefore(observed.at())) {
             return this;
         }
         Observation kept = read.shown() || observed == null ? read : observed;
         Operation proven = operation == null ? null : operation.observed(read);
-        Renewal known =
-                new Renewal(kept, firstSeenAt, lookedAt, lookWantedAt, policy, askAfter(proven), proven, announced);
-        return switch (Gate.verdict(known, read, lineageRoot, held)) {
+        if (proven != null && !proven.equals(operation)) {
+            return new Renewal(
+                    kept, firstSeenAt, lookedAt, read.at().plus(timing.lookAgain()), policy, null, proven, announced);
+        }
+        Renewal known = new Renewal(kept, firstSeenAt, lookedAt, null, policy, ask, operation, announced);
+        return switch (Gate.verdict(known, read, lineageRoot, held, timing)) {
             case Verdict.Nothing nothing -> known;
             case Verdict.Wait wait -> known.lookingAt(read.at().plus(timing.lookAgain()));
             case Verdict.Announce announce -> known.announcing(announce.what());

@@ -15,13 +15,13 @@ public final class Timers {
 
     public static Map<TimerKind, Instant> of(Subscription subscription, Timing timing) {
         Map<TimerKind, Instant> timers = new EnumMap<>(TimerKind.class);
-        put(timers, TimerKind.LOOK, nextLook(subscription));
+        put(timers, TimerKind.LOOK, nextLook(subscription, timing));
         Operation operation = subscription.renewal().operation();
         if (operation != null) {
             switch (operation.state()) {
                 case RELEASED -> put(timers, TimerKind.IN_DOUBT, operation.inDoubtAt());
                 case ACCEPTED, IN_DOUBT -> put(timers, TimerKind.RECONCILE, nextReconcile(operation, timing));
-                case REQUESTED, NOT_SENT, REJECTED, CONFIRMED, PARKED, RESOLVED, WITHDRAWN -> {
+                case REQUESTED, NOT_SENT, REJECTED, CONFIRMED, PARKED, RESOLVED, WITHDRAWN, SUPERSEDED -> {
                     // Nothing of the operation's own is due; the look goes on.
                 }
             }
@@ -43,32 +43,41 @@ public final class Timers {
         return from == null ? null : from.plus(timing.reconcile(operation.reconcileStep()));
     }
 
-    private static @Nullable Instant nextLook(Subscription subscription) {
+    private static @Nullable Instant nextLook(Subscription subscription, Timing timing) {
         Renewal renewal = subscription.renewal();
         Instant wanted = renewal.lookWantedAt();
         // The first look comes at once: a claimed period end, however late, must not put it off.
-        Instant regular =
-                renewal.lookedAt() == null ? renewal.firstSeenAt() : laterLook(renewal.lookedAt(), subscription);
+        Instant regular = renewal.lookedAt() == null
+                ? renewal.firstSeenAt()
+                : laterLook(renewal.lookedAt(), subscription, timing);
         if (wanted == null || regular == null) {
             return wanted == null ? regular : wanted;
         }
         return wanted.isBefore(regular) ? wanted : regular;
     }
 
-    /** Daily once within the watched time, and at the very moment when it comes due. */
-    private static Instant laterLook(Instant lookedAt, Subscription subscription) {
-        if (subscription.status().ended()) {
-            return lookedAt.plus(Timing.LOOK_AT_ENDED_EVERY);
-        }
+    /**
+     * Daily once within the watched time, hourly near the end, and at the very moment when it comes due. Claims change
+     * nothing of that: what no read has shown yet is looked at daily.
+     */
+    private static Instant laterLook(Instant lookedAt, Subscription subscription, Timing timing) {
+        Observation read = subscription.renewal().observed();
         Instant daily = lookedAt.plus(Timing.LOOK_EVERY);
-        Instant end = subscription.periodEnd();
-        if (end == null) {
+        if (read == null || !read.shown() || read.periodEnd() == null) {
             return daily;
         }
-        Instant watched = latest(daily, end.minus(Timing.WATCHED_BEFORE));
+        if (read.status().ended()) {
+            return lookedAt.plus(Timing.LOOK_AT_ENDED_EVERY);
+        }
+        Instant end = read.periodEnd();
+        Instant next = latest(daily, end.minus(Timing.WATCHED_BEFORE));
+        Instant near = latest(lookedAt.plus(timing.nearTheEnd()), end.minus(Timing.NEAR_THE_END));
+        if (near.isBefore(end) && near.isBefore(next)) {
+            next = near;
+        }
         Policy policy = subscription.renewal().policy();
         Instant due = end.minus((policy == null ? Policy.DEFAULT : policy).leadTime());
-        return due.isAfter(lookedAt) && due.isBefore(watched) ? due : watched;
+        return due.isAfter(lookedAt) && due.isBefore(next) ? due : next;
     }
 
     private static @Nullable Instant earliest(@Nullable Instant one, @Nullable Instant other) {

@@ -20,6 +20,10 @@ public record Timing(Duration floor) {
     static final Duration GRACE = Duration.ofDays(7);
     static final Duration PARK_AFTER = Duration.ofHours(25);
 
+    static final Duration NEAR_THE_END = Duration.ofHours(48);
+
+    private static final Duration HOURLY = Duration.ofHours(1);
+    private static final Duration UNANSWERED = Duration.ofMinutes(15);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
     private static final List<Duration> RECONCILE_READS = List.of(
             Duration.ofMinutes(1),
@@ -28,6 +32,27 @@ public record Timing(Duration floor) {
             Duration.ofHours(2),
             Duration.ofHours(6),
             Duration.ofHours(24));
+
+    /** A look without any answer is repeated. */
+    Duration unanswered() {
+        return afterAnAnswer(UNANSWERED);
+    }
+
+    /** Near the end of a period looks come hourly. */
+    Duration nearTheEnd() {
+        return afterAnAnswer(HOURLY);
+    }
+
+    /** A person's wish that no read could answer for so long is not fulfilled later by surprise. */
+    Duration wishLasts() {
+        return afterAnAnswer(HOURLY);
+    }
+
+    /** On a fast clock: not before the answer to a look can have come. */
+    private Duration afterAnAnswer(Duration planned) {
+        Duration walk = floor.multipliedBy(25);
+        return walk.compareTo(planned) > 0 ? walk : planned;
+    }
 
     /** After a read that failed or showed something in between. */
     Duration lookAgain() {

@@ -107,18 +107,7 @@ final class Sentences {
 
     /** Where an operation stands. */
     static String state(Operation operation) {
-        RenewalStep step = switch (operation.state()) {
-            case REQUESTED -> RenewalStep.REQUESTED;
-            case RELEASED -> RenewalStep.RELEASED;
-            case ACCEPTED -> RenewalStep.ACCEPTED;
-            case IN_DOUBT -> RenewalStep.IN_DOUBT;
-            case NOT_SENT -> RenewalStep.NOT_SENT;
-            case REJECTED -> RenewalStep.REJECTED;
-            case CONFIRMED -> RenewalStep.CONFIRMED;
-            case PARKED -> RenewalStep.PARKED;
-            case RESOLVED -> RenewalStep.RESOLVED;
-            case WITHDRAWN -> RenewalStep.RENEWED_ELSEWHERE;
-        };
+        RenewalStep step = operation.state().step();
         Map<String, String> facts = new TreeMap<>(Map.of(
                 "periodEnd", operation.periodEnd().toString(),
                 "reason", operation.reason(),

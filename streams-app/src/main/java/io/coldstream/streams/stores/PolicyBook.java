@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** The policies as last written: the most specific scope wins, field by field. */
 public final class PolicyBook {
 
+    private static final long SHORTEST_LEAD = Duration.ofHours(1).toSeconds();
+    private static final long LONGEST_LEAD = Duration.ofDays(59).toSeconds();
+
     private final Function<String, @Nullable RenewalPolicy> policies;
 
     /** @param policies the policy of a scope; {@code null} when it has none */
@@ -62,9 +65,14 @@ public final class PolicyBook {
     private static Policy over(Policy wider, RenewalPolicy said) {
         return new Policy(
                 said.getMode().map(mode -> Policy.Mode.valueOf(mode.name())).orElse(wider.mode()),
-                said.getLeadTimeSeconds().map(Duration::ofSeconds).orElse(wider.leadTime()),
+                said.getLeadTimeSeconds().map(PolicyBook::leadTime).orElse(wider.leadTime()),
                 said.getLateRenewal().orElse(wider.lateRenewal()),
                 said.getScope(),
                 said.getVersion());
+    }
+
+    /** Within an hour and 59 days, whoever wrote the record: looks begin 60 days before the period end. */
+    private static Duration leadTime(long seconds) {
+        return Duration.ofSeconds(Math.clamp(seconds, SHORTEST_LEAD, LONGEST_LEAD));
     }
 }

@@ -80,14 +80,12 @@ public final class ColdstreamTopology {
         publish(decided, DISPATCH, "dispatched");
         publish(decided, Topics.DEAD_LETTERS, "bugs");
 
-        builder.stream(DISPATCH.name(), consumed(DISPATCH, "dispatch"))
+        KStream<String, SpecificRecord> dispatched = builder.stream(DISPATCH.name(), consumed(DISPATCH, "dispatch"))
                 .process(
                         new Stage<>(() -> new DispatchProcessor(settings), StageStores.ofDispatch()),
-                        Named.as("dispatch"))
-                .to(
-                        Topics.COMMANDS.name(),
-                        Produced.with(Serdes.String(), serdes.of(Topics.COMMANDS))
-                                .withName("released-sink"));
+                        Named.as("dispatch"));
+        publish(dispatched, Topics.COMMANDS, "released");
+        publish(dispatched, Topics.COMMAND_OUTCOMES, "not-released");
         return builder.build();
     }
 

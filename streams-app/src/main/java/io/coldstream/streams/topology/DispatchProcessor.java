@@ -2,6 +2,8 @@ package io.coldstream.streams.topology;
 
 import io.coldstream.avro.Command;
 import io.coldstream.avro.CommandKind;
+import io.coldstream.avro.CommandOutcome;
+import io.coldstream.avro.CommandResult;
 import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
@@ -20,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -35,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * reseller's clock agrees with ours; a paid one also only while spending is not stopped. A paid command is released once,
  * however often it is asked for.
  */
-final class DispatchProcessor extends ContextualProcessor<String, Dispatch, String, Command> {
+final class DispatchProcessor extends ContextualProcessor<String, Dispatch, String, SpecificRecord> {
 
     private static final Duration TICK = Duration.ofMillis(50);
     private static final Duration MOST_SKEW = Duration.ofMinutes(2);
@@ -74,7 +77,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     }
 
     @Override
-    public void init(ProcessorContext<String, Command> context) {
+    public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         queue = context.getStateStore(Stores.DISPATCH_QUEUE);
         released = context.getStateStore(Stores.DISPATCH_WINDOW);
@@ -132,11 +135,36 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
             case FREED -> paid.put(commandId, ended(entry, null));
             case WITHDRAWN -> {
                 if (entry.getState().equals(QUEUED)) {
-                    entry.getQueueKey().ifPresent(key -> queue.delete(Bytes.wrap(RouteProcessor.bytes(key))));
-                    paid.put(commandId, ended(entry, null));
+                    withdraw(commandId, entry);
                 }
             }
         }
+    }
+
+    /** What was not released certainly did not happen: the answer says so, and the subscription decides anew. */
+    private void withdraw(String commandId, DispatchEntry entry) {
+        Bytes key = Bytes.wrap(RouteProcessor.bytes(entry.getQueueKey().orElseThrow()));
+        Dispatch queued = queue.delete(key);
+        if (queued != null) {
+            notSent(queued, "withdrawn", Instant.ofEpochMilli(context().currentSystemTimeMs()));
+        }
+    }
+
+    private void notSent(Dispatch dispatch, String reason, Instant now) {
+        DispatchSend send = dispatch.getSend().orElseThrow();
+        String commandId = dispatch.getCommandId();
+        paid.put(commandId, new DispatchEntry(ENDED, null, null, null));
+        CommandOutcome outcome = CommandOutcome.newBuilder()
+                .setCommandId(commandId)
+                .setSubscriptionId(send.getSubscriptionId())
+                .setKind(CommandKind.valueOf(send.getKind()))
+                .setOpId(send.getOpId().orElse(null))
+                .setAttempt(send.getAttempt())
+                .setResult(CommandResult.NOT_SENT)
+                .setReason(reason)
+                .setAt(settings.clock().at(now))
+                .build();
+        context().forward(new Record<>(send.getSubscriptionId(), outcome, now.toEpochMilli()));
     }
 
     private void release(long wallClockMillis) {
@@ -190,6 +218,11 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private void release(Dispatch dispatch, Instant now) {
         DispatchSend send = dispatch.getSend().orElseThrow();
         String commandId = dispatch.getCommandId();
+        Instant oldest = settings.clock().at(now).minus(settings.mostReadAge());
+        if (send.getReadAt().filter(readAt -> readAt.isBefore(oldest)).isPresent()) {
+            notSent(dispatch, "read-too-old", now);
+            return;
+        }
         Instant notAfter = now.plus(settings.validity());
         Instant countsUntil = notAfter.plus(settings.inDoubtAfter());
         window.put(commandId, countsUntil);

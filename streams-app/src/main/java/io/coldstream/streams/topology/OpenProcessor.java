@@ -16,9 +16,13 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens each webhook: what comes out is routable and without a clear secret, or a dead letter. */
 final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, String, SpecificRecord> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OpenProcessor.class);
 
     private final WebhookOpener opener;
     private final WebhookEvents events;
@@ -45,12 +49,24 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
     public void process(Record<String, WebhookReceived> record) {
         Origin origin = Origins.of(context());
         WebhookReceived webhook = record.value();
+        if (webhook == null) {
+            deadLetters.forward(record, new Unusable(Unusable.Reason.UNDECODABLE, "no value"), origin, null);
+            return;
+        }
         try {
             Opened opened = opener.open(webhook);
             events.decode(opened.event(), opened.credentials() != null);
             context().forward(record.withKey(routingKey(opened)).withValue(routed(opened, origin)));
         } catch (Unusable e) {
             deadLetters.forward(record, e, origin, webhook);
+        } catch (RuntimeException e) {
+            // Nothing is decided here, so a bug puts this webhook aside and no money is skipped.
+            LOG.atError()
+                    .setMessage("A bug while opening a webhook")
+                    .addKeyValue("exception", e.getClass().getName())
+                    .log();
+            deadLetters.forward(
+                    record, new Unusable(Unusable.Reason.BUG, e.getClass().getName()), origin, webhook);
         }
     }
 

@@ -33,6 +33,10 @@ final class RequestProcessor extends ContextualProcessor<String, CommandRequest,
     public void process(Record<String, CommandRequest> record) {
         Origin origin = Origins.of(context());
         CommandRequest request = record.value();
+        if (request == null) {
+            deadLetters.forward(record, new Unusable(Unusable.Reason.UNDECODABLE, "no value"), origin, null);
+            return;
+        }
         try {
             Inputs.request(request);
             Routed routed = Routed.newBuilder()

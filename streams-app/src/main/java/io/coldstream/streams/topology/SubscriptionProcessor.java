@@ -107,7 +107,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     /** A bug met here puts this webhook aside and holds its subscription from paid commands; others go on. */
     private void webhook(Record<String, SpecificRecord> record, SubscriptionEvent event, Routed routed) {
-        if (!store.isFirst(record.key(), event)) {
+        if (store.isRepetition(record.key(), event)) {
             return;
         }
         Origin origin = routed.getOrigin();
@@ -126,6 +126,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             store.hold(record.key(), deadLetters.forward(record, bug, origin, null));
             return;
         }
+        store.remember(record.key(), event);
         context().forward(record.withValue(event));
         store.tell(record.key(), Story.event(event, input.at(), origin));
         credentials(record, step.after(), input, routed);

@@ -57,17 +57,20 @@ final class SubscriptionStore {
         this.timing = timing;
     }
 
-    /** Whether this logical event was not met before; of repetitions the first one received counts. */
-    boolean isFirst(String subscriptionId, SubscriptionEvent event) {
+    /** Whether this logical event was applied before; of repetitions the first one received counts. */
+    boolean isRepetition(String subscriptionId, SubscriptionEvent event) {
         String identity = subscriptionId + "/" + event.getIdentity();
         Instant receivedAt = event.getReceivedAt();
         try (var met = seen.fetch(identity, receivedAt.minus(REPETITION), receivedAt.plus(REPETITION))) {
-            if (met.hasNext()) {
-                return false;
-            }
+            return met.hasNext();
         }
-        seen.put(identity, new byte[0], receivedAt.toEpochMilli());
-        return true;
+    }
+
+    void remember(String subscriptionId, SubscriptionEvent event) {
+        seen.put(
+                subscriptionId + "/" + event.getIdentity(),
+                new byte[0],
+                event.getReceivedAt().toEpochMilli());
     }
 
     /** Whether this command was not asked for before; notes who asks. */

@@ -22,6 +22,12 @@ public record TopologySettings(
         return clock.speed() == 1 ? Duration.ofSeconds(1) : Duration.ofMillis(100);
     }
 
+    /** Money moves on a read of the last hour; on a fast clock, of the last five seconds of the wall. */
+    Duration mostReadAge() {
+        Duration walk = clock.during(Duration.ofSeconds(5));
+        return walk.compareTo(Duration.ofHours(1)) > 0 ? walk : Duration.ofHours(1);
+    }
+
     /** Nothing is repeated sooner than after 200 ms of the wall clock, however fast business time runs. */
     Timing timing() {
         return clock.speed() == 1 ? Timing.REAL : new Timing(clock.during(Duration.ofMillis(200)));

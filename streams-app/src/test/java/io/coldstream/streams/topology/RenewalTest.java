@@ -40,6 +40,8 @@ class RenewalTest {
     private Instant periodStart = PERIOD_START;
     private Instant periodEnd = PERIOD_END;
     private boolean autoRenew;
+    private boolean shown = true;
+    private Duration readAge = Duration.ZERO;
     private long clockSkewMillis;
     private @Nullable CommandResult answer = CommandResult.ACCEPTED;
     private final List<Command> paid = new ArrayList<>();
@@ -102,8 +104,10 @@ class RenewalTest {
         run(Duration.ofDays(3));
         assertThat(paid).isEmpty();
         spending(false);
-        run(Duration.ofMinutes(1));
-        assertThat(paid).hasSize(1);
+        run(Duration.ofMinutes(30));
+        assertThat(paid)
+                .as("on a new read, because the one that it waited with is old")
+                .hasSize(1);
     }
 
     @Test
@@ -199,7 +203,12 @@ class RenewalTest {
         spending(false);
         run(Duration.ofDays(2));
         assertThat(paid).isEmpty();
-        assertThat(decisions()).containsExactly(RenewalDecisionKind.REQUESTED, RenewalDecisionKind.RENEWED_ELSEWHERE);
+        assertThat(decisions())
+                .containsExactly(
+                        RenewalDecisionKind.REQUESTED,
+                        RenewalDecisionKind.REFUSED,
+                        RenewalDecisionKind.NOT_SENT,
+                        RenewalDecisionKind.RENEWED_ELSEWHERE);
     }
 
     @Test
@@ -228,6 +237,106 @@ class RenewalTest {
         theResellerRenews();
         run(Duration.ofDays(1));
         assertThat(decisions()).endsWith(RenewalDecisionKind.CONFIRMED);
+    }
+
+    @Test
+    void wishToRenewWhileARenewalIsUnderWayIsRefusedAndNeverPaysTheNextPeriod() {
+        arm();
+        order();
+        run(Duration.ofDays(2).plusMinutes(10));
+        assertThat(paid).hasSize(1);
+        renewNow("twice");
+        run(Duration.ofMinutes(10));
+        theResellerRenews();
+        run(Duration.ofDays(3));
+        assertThat(paid).hasSize(1);
+    }
+
+    @Test
+    void requestThatWaitsIsTakenBackWhenAReadForbidsItAndMadeAgainWhenItAllowsIt() {
+        arm();
+        spending(true);
+        order();
+        run(Duration.ofDays(2).plusHours(1));
+        autoRenew = true;
+        run(Duration.ofDays(1));
+        spending(false);
+        run(Duration.ofHours(2));
+        assertThat(paid).as("the vendor renews by itself").isEmpty();
+
+        autoRenew = false;
+        run(Duration.ofHours(2));
+        assertThat(paid).hasSize(1);
+    }
+
+    @Test
+    void renewalElsewhereIsToldBeforeTheNextPeriodIsRequestedHoweverLongTheLeadTime() {
+        topology.policy(RenewalPolicy.newBuilder()
+                .setScope("subscription:" + ID)
+                .setMode(RenewalMode.ARMED)
+                .setLeadTimeSeconds(Duration.ofDays(40).toSeconds())
+                .setVersion(1)
+                .setUpdatedAt(topology.now())
+                .build());
+        spending(true);
+        order();
+        run(Duration.ofDays(1));
+        theResellerRenews();
+        run(Duration.ofDays(2));
+        spending(false);
+        run(Duration.ofHours(3));
+        assertThat(paid).extracting(command -> command.getOpId().orElseThrow()).hasSize(1);
+        assertThat(decisions()).contains(RenewalDecisionKind.RENEWED_ELSEWHERE);
+    }
+
+    @Test
+    void nothingPaidIsReleasedOnAnOldRead() {
+        readAge = Duration.ofHours(2);
+        arm();
+        order();
+        run(Duration.ofDays(3).plusHours(1));
+        assertThat(paid).isEmpty();
+        assertThat(decisions()).contains(RenewalDecisionKind.NOT_SENT);
+        readAge = Duration.ZERO;
+        run(Duration.ofHours(2));
+        assertThat(paid).hasSize(1);
+    }
+
+    @Test
+    void periodThatEndsUnseenIsToldAsLate() {
+        arm();
+        order();
+        run(Duration.ofDays(1));
+        shown = false;
+        run(Duration.ofDays(5));
+        assertThat(paid).isEmpty();
+        assertThat(decisions()).containsExactly(RenewalDecisionKind.LATE);
+    }
+
+    @Test
+    void renewalThatTheResellerTakesBackIsParked() {
+        arm();
+        order();
+        run(Duration.ofDays(2).plusHours(1));
+        theResellerRenews();
+        run(Duration.ofHours(3));
+        assertThat(decisions()).endsWith(RenewalDecisionKind.CONFIRMED);
+        periodEnd = PERIOD_END;
+        periodStart = PERIOD_START;
+        run(Duration.ofDays(2));
+        assertThat(decisions()).containsExactly(RenewalDecisionKind.PARKED);
+        assertThat(paid).hasSize(1);
+    }
+
+    private void renewNow(String unique) {
+        topology.request(CommandRequest.newBuilder()
+                .setCommandId(ID + "~" + unique)
+                .setKind(CommandKind.RENEW_SUBSCRIPTION)
+                .setSubscriptionId(ID)
+                .setActor("ann")
+                .setReason("now")
+                .setRequestedAt(topology.now())
+                .build());
     }
 
     private void arm() {
@@ -283,8 +392,8 @@ class RenewalTest {
                 topology.observed(SubscriptionObserved.newBuilder()
                         .setSubscriptionId(ID)
                         .setCommandId(command.getCommandId())
-                        .setShown(true)
-                        .setObservedAt(topology.now())
+                        .setShown(shown)
+                        .setObservedAt(topology.now().minus(readAge))
                         .setStatus("ACTIVE")
                         .setPeriodStart(periodStart)
                         .setPeriodEnd(periodEnd)

@@ -27,6 +27,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The example payloads of the vendor's page "Mailbox Events", verbatim. */
 class VendorExamplesTest {
@@ -139,6 +141,34 @@ class VendorExamplesTest {
                     .extracting(Map.Entry::getValue)
                     .extracting(DeadLetter::getReason)
                     .containsExactly("not-json", "unknown-event", "bad-field");
+            assertThat(topology.read(Topics.EVENTS)).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"expiryDate\":\"+999999999-12-31T00:00:00Z\"",
+                "\"expiryDate\":\"-5000-12-31T00:00:00Z\"",
+                "\"price\":1e2147483647",
+                "\"price\":100E2147483647",
+                "\"price\":\"100E2147483647\"",
+                "\"price\":1e-2147483647",
+                "\"quantity\":1e2147483647",
+                "\"quantity\":99999999999",
+                "\"mailboxDetails\":[[[]]]",
+                "\"autoRenew\":{}"
+            })
+    void absurdValueIsADeadLetterAndTheNextOneFlows(String field) {
+        try (TopologyHarness topology = new TopologyHarness(folder)) {
+            String body = "{\"event\":\"mailbox.order.success\",\"data\":{\"subscriptionId\":\"S1\",\"orderId\":\"O\","
+                    + field + "}}";
+            topology.webhook("S1", "mailbox.order.success", body, FIRST_SENT);
+            EXAMPLES.getFirst().sendTo(topology);
+
+            assertThat(topology.read(Topics.DEAD_LETTERS))
+                    .extracting(letter -> letter.getValue().getReason())
+                    .containsExactly("bad-field");
             assertThat(topology.read(Topics.EVENTS)).hasSize(1);
         }
     }
