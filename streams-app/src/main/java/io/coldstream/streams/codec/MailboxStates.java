@@ -5,12 +5,9 @@ import io.coldstream.streams.avro.CreationState;
 import io.coldstream.streams.avro.CredentialsStamp;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.MailboxText;
-import io.coldstream.streams.avro.SentUpdate;
-import io.coldstream.streams.avro.WaitingUpdate;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.MailboxChange;
-import io.coldstream.streams.domain.MailboxUpdates;
 import io.coldstream.streams.domain.Stamp;
 import io.coldstream.streams.domain.Stamped;
 import java.util.List;
@@ -21,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** A mailbox in its store, and back. */
 public final class MailboxStates {
 
+    private static final CallQueues<MailboxChange, Change> UPDATES =
+            new CallQueues<>(Mailbox.UPDATES, Change.class, MailboxStates::change, MailboxStates::change);
+
     private MailboxStates() {}
 
     public static MailboxState store(Mailbox mailbox) {
-        MailboxUpdates updates = mailbox.updates();
-        MailboxUpdates.Waiting waiting = updates.waiting();
         return MailboxState.newBuilder()
                 .setMailboxId(mailbox.id())
                 .setCreated(mailbox.created() == null ? null : creation(mailbox.created()))
@@ -36,15 +34,7 @@ public final class MailboxStates {
                 .setProfilePicture(text(mailbox.profilePicture()))
                 .setCredentials(stamp(mailbox.credentials()))
                 .setCreations(List.copyOf(mailbox.creations()))
-                .setCounted(updates.counted())
-                .setWaiting(
-                        waiting == null
-                                ? null
-                                : new WaitingUpdate(
-                                        waiting.commandIds(), change(waiting.change()), waiting.notBefore()))
-                .setInFlight(updates.inFlight() == null ? null : sent(updates.inFlight()))
-                .setUnconfirmed(
-                        updates.unconfirmed().stream().map(MailboxStates::sent).toList())
+                .setUpdates(UPDATES.store(mailbox.updates()))
                 .build();
     }
 
@@ -61,14 +51,7 @@ public final class MailboxStates {
                         .map(told -> new Stamp(told.getSentAt(), told.getBodyHash()))
                         .orElse(null),
                 new TreeSet<>(state.getCreations()),
-                new MailboxUpdates(
-                        state.getCounted(),
-                        state.getWaiting()
-                                .map(waiting -> new MailboxUpdates.Waiting(
-                                        waiting.getCommandIds(), change(waiting.getChange()), waiting.getNotBefore()))
-                                .orElse(null),
-                        state.getInFlight().map(MailboxStates::sent).orElse(null),
-                        state.getUnconfirmed().stream().map(MailboxStates::sent).toList()));
+                UPDATES.load(state.getUpdates()));
     }
 
     private static CreationState creation(Stamped<Mailbox.Creation> fact) {
@@ -108,20 +91,6 @@ public final class MailboxStates {
                         state.getFirstName().orElse(null),
                         state.getLastName().orElse(null)),
                 new Stamp(state.getSentAt(), state.getBodyHash()));
-    }
-
-    private static SentUpdate sent(MailboxUpdates.Sent sent) {
-        return new SentUpdate(
-                sent.commandIds(), change(sent.change()), sent.sentAt(), sent.inDoubtAt(), sent.confirmed());
-    }
-
-    private static MailboxUpdates.Sent sent(SentUpdate sent) {
-        return new MailboxUpdates.Sent(
-                sent.getCommandIds(),
-                change(sent.getChange()),
-                sent.getSentAt(),
-                sent.getInDoubtAt().orElse(null),
-                sent.getConfirmed());
     }
 
     static Change change(MailboxChange change) {

@@ -1,5 +1,6 @@
 package io.coldstream.streams.domain;
 
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What one input may touch: a subscription's summary and the one mailbox that the input speaks of. */
@@ -71,19 +72,19 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     private Aggregate fired(TimerFired timer) {
         return mailbox == null
                 ? with(subscription.renewal().fired(timer))
-                : with(mailbox.updates().doubted(timer.firedAt()).sendDue(timer.firedAt()));
+                : withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()));
     }
 
     private Aggregate released(CommandReleased command) {
         return mailbox == null
                 ? with(subscription.renewal().released(command))
-                : with(mailbox.updates().released(command));
+                : withUpdates(queue -> queue.released(command));
     }
 
     private Aggregate ended(CommandOutcome outcome, Timing timing) {
         return mailbox == null
                 ? with(subscription.renewal().outcome(outcome, timing))
-                : with(mailbox.updates().ended(outcome).sendDue(outcome.at()));
+                : withUpdates(queue -> queue.ended(outcome).sendDue(outcome.at()));
     }
 
     private Aggregate asked(Request request) {
@@ -96,13 +97,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case Request.ResolveRenewal resolve -> with(renewal.resolved(resolve));
             case Request.Observe observe -> with(renewal.heard(observe.at(), true));
             case Request.UpdateMailbox update ->
-                new Aggregate(
-                        subscription,
-                        mailboxOr(update.change().mailboxId())
-                                .with(mailboxOr(update.change().mailboxId())
-                                        .updates()
-                                        .requested(update.commandId(), update.change(), update.at())
-                                        .sendDue(update.at())));
+                new Aggregate(subscription, mailboxOr(update.change().mailboxId()))
+                        .withUpdates(queue -> queue.requested(update.commandId(), update.change(), update.at())
+                                .sendDue(update.at()));
         };
     }
 
@@ -110,8 +107,10 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         return new Aggregate(subscription.with(next), mailbox);
     }
 
-    private Aggregate with(MailboxUpdates next) {
-        return mailbox == null ? this : new Aggregate(subscription, mailbox.with(next));
+    private Aggregate withUpdates(UnaryOperator<CallQueue<MailboxChange>> change) {
+        return mailbox == null
+                ? this
+                : new Aggregate(subscription, mailbox.withUpdates(change.apply(mailbox.updates())));
     }
 
     private Mailbox mailboxOr(String id) {

@@ -30,10 +30,10 @@ public final class Decider {
         announcement(was.announced(), is, decisions);
         ask(was.ask(), is, input, decisions);
         if (after.mailbox() != null) {
-            MailboxUpdates earlier = before.mailbox() == null
-                    ? MailboxUpdates.NONE
-                    : before.mailbox().updates();
-            UpdateDecisions.decide(earlier, input, after.mailbox().updates(), decisions);
+            Mailbox earlier =
+                    before.mailbox() == null ? Mailbox.unknown(after.mailbox().id()) : before.mailbox();
+            CallDecisions.decide(
+                    earlier.updates(), input, after.mailbox().updates(), Call.UpdateMailbox::new, decisions);
         }
         return List.copyOf(decisions);
     }

@@ -1,5 +1,6 @@
 package io.coldstream.streams.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.SortedSet;
@@ -24,7 +25,10 @@ public record Mailbox(
         @Nullable Stamped<String> profilePicture,
         @Nullable Stamp credentials,
         SortedSet<String> creations,
-        MailboxUpdates updates) {
+        CallQueue<MailboxChange> updates) {
+
+    /** Page "Update mailbox details": two a day. Two in 25 hours are safe under every reading of "day". */
+    public static final CallQueue.Quota UPDATES = new CallQueue.Quota(2, Duration.ofHours(25));
 
     private static final int MOST_CREATIONS = 8;
 
@@ -47,7 +51,7 @@ public record Mailbox(
             @Nullable String lastName) {}
 
     public static Mailbox unknown(String id) {
-        return new Mailbox(id, null, null, null, null, null, null, null, new TreeSet<>(), MailboxUpdates.NONE);
+        return new Mailbox(id, null, null, null, null, null, null, null, new TreeSet<>(), CallQueue.none(UPDATES));
     }
 
     public boolean exists() {
@@ -85,10 +89,10 @@ public record Mailbox(
                 Stamped.later(profilePicture, Stamped.told(change.profilePicture(), stamp)),
                 credentials,
                 creations,
-                updates.confirmedBy(change));
+                updates.confirmed(change::carries));
     }
 
-    Mailbox with(MailboxUpdates queue) {
+    Mailbox withUpdates(CallQueue<MailboxChange> queue) {
         return new Mailbox(
                 id, created, email, firstName, lastName, userName, profilePicture, credentials, creations, queue);
     }

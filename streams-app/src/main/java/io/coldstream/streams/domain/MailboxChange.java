@@ -9,9 +9,11 @@ public record MailboxChange(
         @Nullable String firstName,
         @Nullable String lastName,
         @Nullable String userName,
-        @Nullable String profilePicture) {
+        @Nullable String profilePicture)
+        implements MailboxCall<MailboxChange> {
 
     /** This change, then {@code later}: field by field, an absent one takes nothing back. */
+    @Override
     public MailboxChange then(MailboxChange later) {
         return new MailboxChange(
                 mailboxId,

@@ -116,7 +116,7 @@ final class ApiServer implements AutoCloseable {
         answer.headers().forEach(context::header);
         context.status(answer.status())
                 .contentType(answer.status() < 400 ? "application/json" : AskReader.PROBLEM)
-                .result(context.method() == HandlerType.HEAD ? "" : body.toString());
+                .result(HandlerType.HEAD.equals(context.method()) ? "" : body.toString());
     }
 
     private static ServerConnector connector(Server server, HttpConfiguration http, ApiSettings settings) {

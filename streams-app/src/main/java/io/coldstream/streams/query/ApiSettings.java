@@ -1,6 +1,8 @@
 package io.coldstream.streams.query;
 
 import io.coldstream.schemas.process.Environment;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Set;
 
 /**
@@ -11,6 +13,7 @@ import java.util.Set;
  */
 public record ApiSettings(String host, int port, String advertisedHost, Tokens tokens) {
 
+    private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
     /** Reads {@code COLDSTREAM_API_*}; off loopback there must be tokens. */
@@ -25,8 +28,20 @@ public record ApiSettings(String host, int port, String advertisedHost, Tokens t
         return new ApiSettings(
                 host,
                 environment.port("COLDSTREAM_API_PORT", 8081),
-                environment.text("COLDSTREAM_API_ADVERTISED_HOST", host),
+                environment.text("COLDSTREAM_API_ADVERTISED_HOST").orElseGet(() -> reachable(host)),
                 tokens);
+    }
+
+    /** Nobody can come to a wildcard: this machine's own name stands for it. */
+    private static String reachable(String host) {
+        if (!WILDCARDS.contains(host)) {
+            return host;
+        }
+        try {
+            return InetAddress.getLocalHost().getHostName();
+        } catch (UnknownHostException e) {
+            return "localhost";
+        }
     }
 
     static boolean isLoopback(String host) {

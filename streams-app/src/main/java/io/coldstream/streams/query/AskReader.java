@@ -91,7 +91,7 @@ final class AskReader {
         if (bytes.length > MOST_BYTES) {
             throw new Refused(413, "Too large", "A body may have at most 64 KB.");
         }
-        if (bytes.length == 0 && context.method() == HandlerType.DELETE) {
+        if (bytes.length == 0 && HandlerType.DELETE.equals(context.method())) {
             return JsonNodeFactory.instance.objectNode();
         }
         return parsed(bytes);

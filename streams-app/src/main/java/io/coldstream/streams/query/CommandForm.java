@@ -92,6 +92,10 @@ final class CommandForm {
         if (!form.has("firstName") && !form.has("lastName") && !form.has("userName") && !form.has("profilePicture")) {
             form.problem("firstName, lastName, userName, profilePicture: at least one new value");
         }
+        String picture = update.getProfilePicture().orElse("https://");
+        if (!picture.startsWith("https://") && !picture.startsWith("http://")) {
+            form.problem("profilePicture: the address of a picture, such as https://example.com/ada.png");
+        }
         return update;
     }
 

@@ -10,11 +10,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -31,6 +32,7 @@ final class DeadLetterShelf implements DeadLetters, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(DeadLetterShelf.class);
     private static final int MOST = 10_000;
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(5);
 
     private final KafkaConsumer<String, byte[]> consumer;
@@ -76,20 +78,15 @@ final class DeadLetterShelf implements DeadLetters, AutoCloseable {
                     readAlong();
                 } catch (WakeupException e) {
                     return;
-                } catch (KafkaException e) {
+                } catch (RuntimeException e) {
                     caughtUp = false;
                     log.atWarn()
-                            .setMessage("The dead letters can't be read; trying again")
+                            .setMessage("The dead letters can't be read; trying again from their beginning")
                             .addKeyValue("exception", e.getClass().getName())
                             .log();
+                    LockSupport.parkNanos(PAUSE.toNanos());
                 }
             }
-        } catch (RuntimeException e) {
-            caughtUp = false;
-            log.atError()
-                    .setMessage("The dead letters can't be shown until this process is restarted")
-                    .setCause(e)
-                    .log();
         }
     }
 
@@ -122,7 +119,7 @@ final class DeadLetterShelf implements DeadLetters, AutoCloseable {
                     newest.pollFirstEntry();
                 }
             }
-        } catch (RuntimeException e) {
+        } catch (SerializationException e) {
             log.atWarn()
                     .setMessage("A dead letter can't be read and is not shown")
                     .addKeyValue("partition", record.partition())

@@ -3,8 +3,8 @@ package io.coldstream.streams.query;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.codec.Inventory;
 import io.coldstream.streams.codec.MailboxStates;
+import io.coldstream.streams.domain.CallQueue;
 import io.coldstream.streams.domain.Mailbox;
-import io.coldstream.streams.domain.MailboxUpdates;
 import org.jspecify.annotations.Nullable;
 
 /** A mailbox as it is shown; never a secret, which no store of the topology holds in clear. */
@@ -38,12 +38,12 @@ final class MailboxView {
                 .with("createdAt", shown.getCreatedAt())
                 .with("expiresAt", shown.getExpiresAt())
                 .with("hasCredentials", shown.getHasCredentials())
-                .with("updates", updates(mailbox.updates()))
+                .with("updates", calls(mailbox.updates()))
                 .with("anomalies", shown.getAnomalies())
                 .with("updatedAt", shown.getUpdatedAt());
     }
 
-    private static @Nullable JsonObject updates(MailboxUpdates updates) {
+    private static @Nullable JsonObject calls(CallQueue<?> updates) {
         if (updates.isEmpty()) {
             return null;
         }

@@ -32,8 +32,7 @@ final class Peers implements AutoCloseable {
             .build();
 
     Answer get(URI peer, Ask ask) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(peer + ask.path() + (ask.query().isEmpty() ? "" : "?" + encoded(ask.query()))))
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(peer, ask))
                 .timeout(ANSWER_WITHIN)
                 .header(FORWARDED_BY, String.join(",", ask.forwardedBy()));
         if (ask.authorization() != null) {
@@ -47,6 +46,14 @@ final class Peers implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw Refused.unavailable("This process is stopping. Ask again.");
+        }
+    }
+
+    private static URI address(URI peer, Ask ask) {
+        try {
+            return URI.create(peer + ask.path() + (ask.query().isEmpty() ? "" : "?" + encoded(ask.query())));
+        } catch (IllegalArgumentException e) {
+            throw Refused.notFound("The path is no valid one; percent-encode what is not a letter, a digit or _.:@-~");
         }
     }
 
@@ -69,7 +76,8 @@ final class Peers implements AutoCloseable {
 
     private static String encoded(Map<String, String> query) {
         return query.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
+                .map(entry -> URLEncoder.encode(entry.getKey(), StandardCharsets.UTF_8) + "="
+                        + URLEncoder.encode(entry.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
     }
 

@@ -44,10 +44,10 @@ final class Reasons {
             entry("received", "it was received and is about to be looked at"),
             entry("a-read-comes-first", "the subscription is read first"),
             entry("in-dispatch", "it waits for its turn within the reseller's rate"),
-            entry("another-update-is-on-its-way", "another update of this mailbox is on its way"),
-            entry("two-updates-in-25-hours", "two updates of this mailbox were sent in the last 25 hours"),
+            entry("another-call-is-on-its-way", "another call about this mailbox is on its way"),
+            entry("limit-reached", "the reseller's limit for this mailbox is used up"),
             entry("paused", "it was put back for a short pause"),
-            entry("mailbox-updated", "the reseller's webhook shows the new values"),
+            entry("shown-by-webhook", "a webhook of the reseller shows it"),
             entry("merged", "a later request for the same mailbox was merged with it"));
 
     /** As the sink gives them. */

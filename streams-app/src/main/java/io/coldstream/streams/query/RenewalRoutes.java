@@ -36,7 +36,7 @@ final class RenewalRoutes {
     Answer calendar(Ask ask) {
         String told = ask.forwardedBy().isEmpty() ? null : ask.query("until");
         Instant now = clock.now();
-        Instant until = told == null ? now.plus(within(ask.query("within"))) : Instant.parse(told);
+        Instant until = told == null ? now.plus(within(ask.query("within"))) : time(told);
         Ask same = ask.with("until", until.toString());
         if ("true".equals(ask.query(Lists.LOCAL))) {
             return lists.answer(Table.SUBSCRIPTIONS, same, entry -> due(entry, now, until));
@@ -46,6 +46,14 @@ final class RenewalRoutes {
         sorted.sort(
                 Comparator.comparing(item -> Instant.parse(item.get("periodEnd").textValue())));
         return Answer.ok(Lists.page(sorted, part.next()).with("from", now).with("until", until));
+    }
+
+    private static Instant time(String told) {
+        try {
+            return Instant.parse(told);
+        } catch (DateTimeException e) {
+            throw Refused.unprocessable(List.of("until: a time such as 2026-12-24T00:00:00Z"));
+        }
     }
 
     private static Duration within(@Nullable String text) {

@@ -10,16 +10,23 @@ import java.util.TreeMap;
 /** Facts as sentences that an operator understands: what happened, why, and what comes next. */
 final class Sentences {
 
+    /** For entries that a later version wrote. */
+    private static final String UNKNOWN = "Something happened for which this version has no words; see its facts.";
+
     private Sentences() {}
 
     static String of(StoryEntry entry) {
         Facts facts = new Facts(entry.getFacts());
-        return switch (entry.getKind()) {
-            case "event" -> event(entry.getWhat(), facts);
-            case "decision" -> renewal(RenewalStep.valueOf(entry.getWhat()), facts);
-            case "command" -> command(CommandStatus.valueOf(entry.getWhat()), facts);
-            default -> "Something happened of which this version knows no words.";
-        };
+        try {
+            return switch (entry.getKind()) {
+                case "event" -> event(entry.getWhat(), facts);
+                case "decision" -> renewal(RenewalStep.valueOf(entry.getWhat()), facts);
+                case "command" -> command(CommandStatus.valueOf(entry.getWhat()), facts);
+                default -> UNKNOWN;
+            };
+        } catch (IllegalArgumentException e) {
+            return UNKNOWN;
+        }
     }
 
     /** Events of the vendor's page "Mailbox Events". */
@@ -30,7 +37,7 @@ final class Sentences {
                         + facts.sentence(" and says that it is paid until ", "periodEnd", "")
                         + ". Next, it creates the mailboxes.";
             case "mailbox.order.failed" ->
-                "Order " + facts.of("orderId", "without a number") + " failed" + facts.sentence(": ", "reason", "")
+                "Order " + facts.of("orderId", "without a number") + " failed" + facts.sentence(": “", "reason", "”")
                         + ". Usually none of its mailboxes was created; look at the reseller's dashboard.";
             case "mailbox.created" -> "Mailbox " + mailbox(facts) + " was created and is ready for use.";
             case "mailbox.updated" -> "Mailbox " + mailbox(facts) + " was changed at the reseller.";

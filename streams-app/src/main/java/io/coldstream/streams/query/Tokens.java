@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,7 @@ public final class Tokens {
 
     private static final int SHORTEST = 16;
 
-    private record Token(Caller.Role role, byte[] hash) {}
+    private record Token(Caller.Role role, String hash) {}
 
     private final List<Token> tokens;
 
@@ -27,7 +28,7 @@ public final class Tokens {
     static Tokens from(Environment environment) {
         List<Token> tokens = new ArrayList<>();
         environment.text("COLDSTREAM_API_TOKENS").ifPresent(text -> {
-            for (String part : text.split(",")) {
+            for (String part : text.split(",", -1)) {
                 Token token = token(part.strip());
                 if (token == null) {
                     environment.problem("COLDSTREAM_API_TOKENS is not a list such as viewer:TOKEN,operator:TOKEN with"
@@ -59,19 +60,20 @@ public final class Tokens {
 
     /** The role of a presented token, in constant time; {@code null} for one of nobody. */
     Caller.@Nullable Role roleOf(String presented) {
-        byte[] hash = hash(presented);
+        byte[] hash = hash(presented).getBytes(StandardCharsets.US_ASCII);
         Caller.Role role = null;
         for (Token token : tokens) {
-            if (MessageDigest.isEqual(token.hash(), hash)) {
+            if (MessageDigest.isEqual(token.hash().getBytes(StandardCharsets.US_ASCII), hash)) {
                 role = token.role();
             }
         }
         return role;
     }
 
-    private static byte[] hash(String token) {
+    private static String hash(String token) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

@@ -15,7 +15,11 @@ interface Views {
     sealed interface Place {
         record Here() implements Place {}
 
-        /** @param api the address of the owner's API */
+        /**
+         * Another process.
+         *
+         * @param api the address of its API
+         */
         record There(URI api) implements Place {}
     }
 

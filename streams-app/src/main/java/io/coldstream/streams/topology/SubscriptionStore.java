@@ -145,8 +145,9 @@ final class SubscriptionStore {
         switch (decision) {
             case Decision.RenewalDecided decided -> tell(subscriptionId, Story.decision(decided, at, cause));
             case Decision.CommandMoved moved -> {
-                moved(subscriptionId, moved, at);
-                tell(subscriptionId, Story.command(moved, at, cause));
+                if (moved(subscriptionId, moved, at)) {
+                    tell(subscriptionId, Story.command(moved, at, cause));
+                }
             }
             case Decision.Send send -> {}
             case Decision.Settle settle -> {}
@@ -169,7 +170,8 @@ final class SubscriptionStore {
         return due.take(now, most);
     }
 
-    private void moved(String subscriptionId, Decision.CommandMoved moved, Instant at) {
+    /** Answers whether somebody asked for it; what the renewal itself sends is told by its decisions. */
+    private boolean moved(String subscriptionId, Decision.CommandMoved moved, Instant at) {
         CommandState known = commands.get(moved.commandId());
         CommandState.Builder builder = known == null
                 ? CommandState.newBuilder()
@@ -184,5 +186,6 @@ final class SubscriptionStore {
                         .setMovedAt(at)
                         .setNextAt(moved.nextAt())
                         .build());
+        return known != null && known.getActor().isPresent();
     }
 }

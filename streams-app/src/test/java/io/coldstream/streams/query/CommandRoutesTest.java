@@ -63,15 +63,14 @@ class CommandRoutesTest {
 
     @Test
     void aCommandIsAskedForOnceMoreWithWhereItStandsAndItsNextSlot() {
-        stored.command("sub-1", "mailbox:m1~9", "WAITING", "two-updates-in-25-hours", Stored.END);
+        stored.command("sub-1", "mailbox:m1~9", "WAITING", "limit-reached", Stored.END);
 
         var json = api.get("/api/commands/mailbox:m1~9").json();
 
         assertThat(json.get("state").textValue()).isEqualTo("WAITING");
         assertThat(json.get("nextSlot").textValue()).isEqualTo(Stored.END.toString());
         assertThat(json.get("words").textValue())
-                .startsWith(
-                        "The update of mailbox m1 waits: two updates of this mailbox were sent in the last 25 hours");
+                .startsWith("The update of mailbox m1 waits: the reseller's limit for this mailbox is used up");
     }
 
     @Test

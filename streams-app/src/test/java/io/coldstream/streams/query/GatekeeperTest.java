@@ -3,12 +3,14 @@ package io.coldstream.streams.query;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coldstream.schemas.process.Environment;
 import io.coldstream.schemas.process.SettingsException;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class GatekeeperTest {
@@ -95,6 +97,17 @@ class GatekeeperTest {
         assertThatThrownBy(() -> new TestApi(Map.of("COLDSTREAM_API_TOKENS", "operator:short")))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageNotContaining("operator:short");
+    }
+
+    @Test
+    void aWildcardIsAdvertisedByTheMachinesName() {
+        Map<String, String> open = new TreeMap<>(TOKENS);
+        open.put("COLDSTREAM_API_HOST", "0.0.0.0");
+
+        ApiSettings settings = ApiSettings.from(new Environment(open));
+
+        assertThat(settings.advertisedHost()).isNotEqualTo("0.0.0.0").isNotBlank();
+        assertThat(settings.toString()).doesNotContain("operator-token");
     }
 
     @Test

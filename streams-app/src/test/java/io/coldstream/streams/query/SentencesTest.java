@@ -2,6 +2,7 @@ package io.coldstream.streams.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.domain.Decision.CommandStatus;
 import io.coldstream.streams.domain.Decision.RenewalStep;
 import java.io.IOException;
@@ -36,6 +37,9 @@ class SentencesTest {
             "nextAt", "2026-12-01T09:30:00Z",
             "actor", "operator"));
 
+    private static final Facts TOLD =
+            new Facts(Map.of("orderId", "A-1", "email", "ada@example.com", "reason", "Payment failed."));
+
     @Test
     void everyStepStatusAndEventIsASentenceWithOrWithoutFacts() {
         List<String> sentences = new ArrayList<>();
@@ -48,7 +52,7 @@ class SentencesTest {
             }
             for (String event : List.of(
                     "mailbox.order.success", "mailbox.order.failed", "mailbox.created", "mailbox.updated", "x.y")) {
-                sentences.add(Sentences.event(event, facts));
+                sentences.add(Sentences.event(event, facts.equals(FULL) ? TOLD : facts));
             }
         }
         assertThat(sentences)
@@ -68,6 +72,14 @@ class SentencesTest {
         assertThat(Sentences.renewal(RenewalStep.CONFIRMED, FULL)).contains("paid until 2026-12-31 09:30 UTC");
         assertThat(Sentences.event("mailbox.order.success", new Facts(Map.of("orderId", "A-1", "quantity", "3"))))
                 .isEqualTo("The reseller took order A-1 for 3 mailboxes. Next, it creates the mailboxes.");
+    }
+
+    @Test
+    void whatALaterVersionWroteIsStillAnEntry() {
+        for (String kind : List.of("event", "decision", "command", "other")) {
+            var entry = new StoryEntry(Stored.AT, kind, "NEW_THING", Map.of(), List.of());
+            assertThat(Sentences.of(entry)).endsWith(".");
+        }
     }
 
     @Test

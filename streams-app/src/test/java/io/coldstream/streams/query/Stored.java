@@ -8,9 +8,9 @@ import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.codec.MailboxStates;
 import io.coldstream.streams.codec.SubscriptionStates;
 import io.coldstream.streams.domain.Account;
+import io.coldstream.streams.domain.CallQueue;
 import io.coldstream.streams.domain.Claims;
 import io.coldstream.streams.domain.Mailbox;
-import io.coldstream.streams.domain.MailboxUpdates;
 import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
@@ -101,7 +101,7 @@ final class Stored {
                 null,
                 STAMP,
                 new TreeSet<>(),
-                new MailboxUpdates(List.of(), null, null, List.of()));
+                new CallQueue<>(Mailbox.UPDATES, List.of(), null, null, List.of()));
         views.put(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, id), MailboxStates.store(mailbox));
         views.put(Table.ALIASES, "mailbox:" + id, "mailbox:" + id, new AliasLearnt(subscriptionId, AT, "ab"));
         return this;

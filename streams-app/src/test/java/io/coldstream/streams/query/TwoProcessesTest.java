@@ -2,6 +2,7 @@ package io.coldstream.streams.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coldstream.streams.domain.Operation;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -96,6 +97,32 @@ class TwoProcessesTest {
 
         assertThat(reply.status()).isEqualTo(503);
         assertThat(reply.header("Retry-After")).isEqualTo("1");
+    }
+
+    @Test
+    void whatIsParkedIsGatheredFromBoth() {
+        for (int i = 0; i < 8; i++) {
+            new Stored(viewsOf("mailbox:lost" + i)).parked("lost" + i);
+        }
+        String stuck = ids.getFirst();
+        new Stored(viewsOf(stuck))
+                .subscription(
+                        stuck,
+                        "example.com",
+                        "u1",
+                        Stored.END,
+                        Stored.operation(stuck + "~00ff", Operation.State.PARKED, "no-proof-of-renewal"));
+
+        for (TestApi asked : List.of(one, other)) {
+            List<String> kinds = new ArrayList<>();
+            String cursor = "";
+            do {
+                var page = asked.get("/api/parked?limit=3" + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
+                kinds.addAll(page.items("kind"));
+                cursor = page.json().path("next").asText();
+            } while (!cursor.isEmpty());
+            assertThat(kinds).hasSize(9).endsWith("event", "operation");
+        }
     }
 
     @Test

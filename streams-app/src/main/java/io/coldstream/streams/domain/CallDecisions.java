@@ -1,29 +1,31 @@
 package io.coldstream.streams.domain;
 
+import io.coldstream.streams.domain.CallQueue.Sent;
 import io.coldstream.streams.domain.Decision.Call;
 import io.coldstream.streams.domain.Decision.CommandMoved;
 import io.coldstream.streams.domain.Decision.CommandStatus;
 import io.coldstream.streams.domain.Decision.Send;
-import io.coldstream.streams.domain.MailboxUpdates.Sent;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What follows from a change of a mailbox's queue of updates. */
-final class UpdateDecisions {
+/** What follows from a change of a mailbox's queue of calls. */
+final class CallDecisions {
 
-    private UpdateDecisions() {}
+    private CallDecisions() {}
 
-    static void decide(MailboxUpdates was, Input input, MailboxUpdates is, List<Decision> decisions) {
-        Sent flying = is.inFlight();
-        Sent flew = was.inFlight();
+    static <C extends MailboxCall<C>> void decide(
+            CallQueue<C> was, Input input, CallQueue<C> is, Function<C, Call> call, List<Decision> decisions) {
+        Sent<C> flying = is.inFlight();
+        Sent<C> flew = was.inFlight();
         if (flew != null && (flying == null || !flying.sentAt().equals(flew.sentAt()))) {
             ended(flew, input, is, decisions);
         }
         if (flying != null && (flew == null || !flew.sentAt().equals(flying.sentAt()))) {
-            decisions.add(new Send(flying.commandId(), new Call.UpdateMailbox(flying.change()), flying.sentAt()));
+            decisions.add(new Send(flying.commandId(), call.apply(flying.call()), flying.sentAt()));
             moved(flying.commandIds(), CommandStatus.SENT, "in-dispatch", null, decisions);
         }
         if (is.waiting() != null && (was.waiting() == null || !is.waiting().equals(was.waiting()))) {
@@ -33,14 +35,14 @@ final class UpdateDecisions {
         confirmed(was, is, decisions);
     }
 
-    private static String waitsFor(MailboxUpdates is) {
+    private static String waitsFor(CallQueue<?> is) {
         if (is.inFlight() != null) {
-            return "another-update-is-on-its-way";
+            return "another-call-is-on-its-way";
         }
-        return is.counted().size() >= MailboxUpdates.LIMIT ? "two-updates-in-25-hours" : "paused";
+        return is.counted().size() >= is.quota().most() ? "limit-reached" : "paused";
     }
 
-    private static void ended(Sent call, Input input, MailboxUpdates is, List<Decision> decisions) {
+    private static void ended(Sent<?> call, Input input, CallQueue<?> is, List<Decision> decisions) {
         boolean again = is.waiting() != null && is.waiting().commandIds().containsAll(call.commandIds());
         if (again || call.confirmed()) {
             return;
@@ -67,17 +69,18 @@ final class UpdateDecisions {
     }
 
     /** A webhook showed the values: done, whatever the answer was or will be. */
-    private static void confirmed(MailboxUpdates was, MailboxUpdates is, List<Decision> decisions) {
-        for (Sent sent : was.unconfirmed()) {
+    private static <C extends MailboxCall<C>> void confirmed(
+            CallQueue<C> was, CallQueue<C> is, List<Decision> decisions) {
+        for (Sent<C> sent : was.unconfirmed()) {
             if (!is.unconfirmed().contains(sent)) {
-                moved(sent.commandIds(), CommandStatus.DONE, "mailbox-updated", null, decisions);
+                moved(sent.commandIds(), CommandStatus.DONE, "shown-by-webhook", null, decisions);
             }
         }
-        Sent flying = is.inFlight();
+        Sent<C> flying = is.inFlight();
         if (flying != null
                 && flying.confirmed()
                 && !Objects.requireNonNullElse(was.inFlight(), flying).confirmed()) {
-            moved(flying.commandIds(), CommandStatus.DONE, "mailbox-updated", null, decisions);
+            moved(flying.commandIds(), CommandStatus.DONE, "shown-by-webhook", null, decisions);
         }
     }
 
