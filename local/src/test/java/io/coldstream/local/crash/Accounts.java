@@ -56,10 +56,17 @@ final class Accounts {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** This many subscriptions have an operation, each in one of these states. */
+    void assertAll(int count, String... states) {
+        Map<String, RenewalOperation> others = operations();
+        assertThat(others).hasSize(count);
+        others.keySet().removeAll(in(states));
+        assertThat(others).isEmpty();
+    }
+
     /** How often each subscription was charged for a renewal. Nobody but us renews, and each is due once. */
     Map<String, Long> charges() {
-        return sandbox.renewals().stream()
-                .collect(Collectors.groupingBy(SandboxDoor.Charge::subscriptionId, Collectors.counting()));
+        return sandbox.charged().stream().collect(Collectors.groupingBy(Function.identity(), Collectors.counting()));
     }
 
     /** Renewals that were claimed and of which no outcome was ever reported. */
@@ -74,6 +81,19 @@ final class Accounts {
                 .collect(Collectors.toCollection(TreeSet::new));
         outcomes.values().forEach(outcome -> silent.remove(outcome.getCommandId()));
         return silent;
+    }
+
+    void assertNothingIsChargedTwice() {
+        assertThat(charges()).allSatisfy((id, times) -> assertThat(times).as(id).isEqualTo(1));
+    }
+
+    /** Each of these was attempted once more, in somebody's name. */
+    void assertAskedForByAPerson(Set<String> retried) {
+        assertThat(decisions.values().stream()
+                        .filter(decision -> decision.getKind() == RenewalDecisionKind.REQUESTED)
+                        .filter(decision -> decision.getActor().isPresent())
+                        .map(RenewalDecision::getSubscriptionId))
+                .containsExactlyInAnyOrderElementsOf(retried);
     }
 
     void assertNoCommandWasClaimedTwice() {

@@ -3,9 +3,6 @@ package io.coldstream.local.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.coldstream.avro.CommandKind;
-import io.coldstream.avro.CommandRequest;
-import io.coldstream.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -43,6 +40,9 @@ class CrashTest {
     @SuppressWarnings("NullAway.Init")
     private Waves waves;
 
+    @SuppressWarnings("NullAway.Init")
+    private Accounts accounts;
+
     private int killedInTheMiddle;
 
     @BeforeEach
@@ -50,6 +50,7 @@ class CrashTest {
         System.out.println("crash test: seed " + SEED + " (-Dcoldstream.crash.seed=" + SEED + ")");
         house = new House(folder);
         waves = new Waves(house.sandbox(), house.clock());
+        accounts = new Accounts(house);
         house.arm();
         house.streams().start(Map.of());
     }
@@ -74,19 +75,15 @@ class CrashTest {
         assertThat(killedInTheMiddle).as("kills with renewals left to charge").isGreaterThanOrEqualTo(4);
 
         say("all kills are done");
-        Accounts accounts = new Accounts(house);
         await("every operation is confirmed or parked")
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(accounts.in("CONFIRMED", "PARKED"))
-                        .as(() -> "others: " + accounts.operations())
-                        .hasSize(ALL));
-        judge(accounts);
+                .untilAsserted(() -> accounts.assertAll(ALL, "CONFIRMED", "PARKED"));
+        judge();
 
-        retry(accounts);
-        say("the parked ones are retried and confirmed");
-        assertThat(accounts.charges())
-                .hasSize(ALL)
-                .allSatisfy((id, times) -> assertThat(times).as(id).isEqualTo(1));
+        retry();
+        say("those that were not charged are retried, and all are confirmed");
+        accounts.assertNothingIsChargedTwice();
+        assertThat(accounts.charges()).hasSize(ALL);
         accounts.assertOneOperationEach();
         accounts.assertNoCommandWasClaimedTwice();
 
@@ -120,6 +117,7 @@ class CrashTest {
         say("killed " + victims + ", " + left + " of the wave not charged");
         waves.rename(random);
         victims.forEach(victim -> victim.start(Map.of()));
+        accounts.assertNothingIsChargedTwice();
     }
 
     private void awaitReady() {
@@ -128,7 +126,7 @@ class CrashTest {
         say("both are ready");
     }
 
-    private void judge(Accounts accounts) {
+    private void judge() {
         Set<String> confirmed = accounts.in("CONFIRMED");
         Set<String> parked = accounts.in("PARKED");
         Map<String, Long> charges = accounts.charges();
@@ -143,7 +141,7 @@ class CrashTest {
                         parked.size(),
                         charges.size(),
                         silent.size()));
-        assertThat(charges).allSatisfy((id, times) -> assertThat(times).as(id).isEqualTo(1));
+        accounts.assertNothingIsChargedTwice();
         assertThat(charges.keySet()).containsAll(confirmed);
         assertThat(parked).containsAll(uncharged);
         accounts.assertEvidenceFor(parked);
@@ -155,28 +153,19 @@ class CrashTest {
                 .anyMatch(command -> charges.containsKey(subscriptionOf(command)));
     }
 
-    private void retry(Accounts accounts) {
-        accounts.operations().forEach((subscription, operation) -> {
-            if (operation.getState().equals("PARKED")) {
-                house.send(
-                        Topics.COMMAND_REQUESTS,
-                        "any",
-                        CommandRequest.newBuilder()
-                                .setCommandId(subscription + "~retry-1")
-                                .setKind(CommandKind.RETRY_RENEWAL)
-                                .setSubscriptionId(subscription)
-                                .setOpId(operation.getOpId())
-                                .setActor("ada")
-                                .setReason("the ledger shows no charge")
-                                .setRequestedAt(house.clock().now())
-                                .build());
-            }
-        });
+    /** A person, who has looked at the reseller, retries what was not charged. What was charged heals by a read. */
+    private void retry() {
+        house.streams().awaitReady();
+        Set<String> retried = accounts.in("PARKED");
+        retried.removeAll(accounts.charges().keySet());
+        retried.forEach(id -> house.api()
+                .post(
+                        "/api/renewals/" + accounts.operations().get(id).getOpId() + "/retry",
+                        Map.of("reason", "the reseller shows no charge")));
         await("every operation is confirmed")
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(accounts.in("CONFIRMED"))
-                        .as(() -> "others: " + accounts.operations())
-                        .hasSize(ALL));
+                .untilAsserted(() -> accounts.assertAll(ALL, "CONFIRMED"));
+        accounts.assertAskedForByAPerson(retried);
     }
 
     private static String subscriptionOf(String commandId) {

@@ -4,6 +4,7 @@ import io.coldstream.avro.RenewalMode;
 import io.coldstream.avro.RenewalPolicy;
 import io.coldstream.ingress.Ingress;
 import io.coldstream.ingress.IngressSettings;
+import io.coldstream.local.Ports;
 import io.coldstream.local.TestBroker;
 import io.coldstream.local.registry.SchemaRegistry;
 import io.coldstream.sandbox.Sandbox;
@@ -47,6 +48,7 @@ final class House implements AutoCloseable {
     private final BusinessClock clock = new BusinessClock(Instant.now(), SPEED);
     private final SealingKeys keys;
     private final SandboxDoor door;
+    private final JsonDoor api;
     private final Victim streams;
     private final Victim sink;
 
@@ -64,6 +66,9 @@ final class House implements AutoCloseable {
             sandbox.webhookUrl(URI.create("http://127.0.0.1:" + ingress.port() + "/webhooks"));
             door = opened(new SandboxDoor(sandbox.port()));
             variables.put("COLDSTREAM_RESELLER_URL", "http://127.0.0.1:" + sandbox.port() + "/api/v1/integration");
+            int apiPort = Ports.free();
+            variables.put("COLDSTREAM_API_PORT", Integer.toString(apiPort));
+            api = opened(new JsonDoor(apiPort));
             streams = opened(new Victim(StreamsMain.class, folder, variables));
             sink = opened(new Victim(SinkMain.class, folder, variables));
         } catch (Exception e) {
@@ -81,7 +86,6 @@ final class House implements AutoCloseable {
         variables.put("COLDSTREAM_CLOCK_ORIGIN", clock.origin().toString());
         variables.put("COLDSTREAM_ADMIN_PORT", "0");
         variables.put("COLDSTREAM_INGRESS_PORT", "0");
-        variables.put("COLDSTREAM_API_PORT", "0");
         variables.put("COLDSTREAM_SANDBOX_PORT", "0");
         variables.put("COLDSTREAM_SANDBOX_DATA_DIR", folder.resolve("sandbox").toString());
         variables.put("COLDSTREAM_DATA_DIR", folder.resolve("streams").toString());
@@ -133,6 +137,11 @@ final class House implements AutoCloseable {
 
     SandboxDoor sandbox() {
         return door;
+    }
+
+    /** The query API of the streams-app. */
+    JsonDoor api() {
+        return api;
     }
 
     Victim streams() {

@@ -1,14 +1,6 @@
 package io.coldstream.local.crash;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,24 +10,17 @@ import java.util.stream.StreamSupport;
 /** What the sandbox tells and does beside the vendor's calls: orders, a person's changes, and the truth. */
 final class SandboxDoor implements AutoCloseable {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final URI sandbox;
+    private final JsonDoor door;
 
     SandboxDoor(int port) {
-        sandbox = URI.create("http://127.0.0.1:" + port);
+        door = new JsonDoor(port);
     }
 
     /** An order, as its placer is told. */
     record Placed(String subscriptionId, List<String> mailboxIds) {}
 
-    /** A renewal that was paid for. */
-    record Charge(String subscriptionId, Instant periodStart, String by) {}
-
     Placed order(String domain, Instant periodEnd) {
-        JsonNode placed = post(
+        JsonNode placed = door.post(
                 "/sandbox/orders",
                 Map.of(
                         "domain",
@@ -54,51 +39,25 @@ final class SandboxDoor implements AutoCloseable {
     }
 
     void rename(String mailboxId, String firstName) {
-        post("/sandbox/dashboard", Map.of("action", "UPDATE_MAILBOX", "mailboxId", mailboxId, "firstName", firstName));
+        door.post(
+                "/sandbox/dashboard",
+                Map.of("action", "UPDATE_MAILBOX", "mailboxId", mailboxId, "firstName", firstName));
     }
 
-    List<Charge> renewals() {
-        return stream(get("/sandbox/ledger").path("entries"))
+    /** The subscriptions that were charged for a renewal, as often as they were. */
+    List<String> charged() {
+        return stream(door.get("/sandbox/ledger").path("entries"))
                 .filter(entry -> entry.path("kind").asText().equals("renewal"))
-                .map(entry -> new Charge(
-                        entry.path("subscriptionId").asText(),
-                        Instant.parse(entry.path("periodStart").asText()),
-                        entry.path("by").asText()))
+                .map(entry -> entry.path("subscriptionId").asText())
                 .toList();
     }
 
     List<JsonNode> subscriptions() {
-        return stream(get("/sandbox/subscriptions").path("subscriptions")).toList();
+        return stream(door.get("/sandbox/subscriptions").path("subscriptions")).toList();
     }
 
     List<JsonNode> mailboxes() {
-        return stream(get("/sandbox/mailboxes").path("mailboxes")).toList();
-    }
-
-    private JsonNode get(String path) {
-        return send(HttpRequest.newBuilder(sandbox.resolve(path)));
-    }
-
-    private JsonNode post(String path, Map<String, ?> body) {
-        return send(HttpRequest.newBuilder(sandbox.resolve(path))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(body).toString())));
-    }
-
-    private JsonNode send(HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> answer =
-                    http.send(request.timeout(Duration.ofSeconds(20)).build(), HttpResponse.BodyHandlers.ofString());
-            if (answer.statusCode() != 200) {
-                throw new IllegalStateException("the sandbox answered " + answer.statusCode() + ": " + answer.body());
-            }
-            return JSON.readTree(answer.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return stream(door.get("/sandbox/mailboxes").path("mailboxes")).toList();
     }
 
     private static Stream<JsonNode> stream(JsonNode array) {
@@ -107,6 +66,6 @@ final class SandboxDoor implements AutoCloseable {
 
     @Override
     public void close() {
-        http.close();
+        door.close();
     }
 }

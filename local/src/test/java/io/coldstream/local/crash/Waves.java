@@ -56,7 +56,7 @@ final class Waves {
     /** How many of the last wave are not charged. */
     int uncharged() {
         Set<String> open = new HashSet<>(last);
-        sandbox.renewals().forEach(charge -> open.remove(charge.subscriptionId()));
+        sandbox.charged().forEach(open::remove);
         return open.size();
     }
 
