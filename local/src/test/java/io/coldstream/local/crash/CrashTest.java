@@ -99,8 +99,8 @@ class CrashTest {
 
     /** A sink that halts by itself, as kill -9 would, at a point that no outsider can aim at. */
     private void haltTheSinkAt(String crashPoint) throws InterruptedException {
+        house.streams().awaitReady();
         house.sink().start(Map.of("COLDSTREAM_CRASH_POINT", crashPoint));
-        awaitReady();
         waves.next();
         assertThat(house.sink().awaitHalt()).as(crashPoint).isEqualTo(HALTED);
         say("the sink halted at " + crashPoint + ", " + waves.uncharged() + " of the wave not charged");
@@ -156,12 +156,16 @@ class CrashTest {
     /** A person, who has looked at the reseller, retries what was not charged. What was charged heals by a read. */
     private void retry() {
         house.streams().awaitReady();
-        Set<String> retried = accounts.in("PARKED");
-        retried.removeAll(accounts.charges().keySet());
-        retried.forEach(id -> house.api()
-                .post(
-                        "/api/renewals/" + accounts.operations().get(id).getOpId() + "/retry",
-                        Map.of("reason", "the reseller shows no charge")));
+        Set<String> charged = accounts.charges().keySet();
+        Set<String> retried = new HashSet<>();
+        accounts.operations().forEach((subscription, operation) -> {
+            if (!charged.contains(subscription) && retried.add(subscription)) {
+                house.api()
+                        .post(
+                                "/api/renewals/" + operation.getOpId() + "/retry",
+                                Map.of("reason", "the reseller shows no charge"));
+            }
+        });
         await("every operation is confirmed")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> accounts.assertAll(ALL, "CONFIRMED"));

@@ -1,5 +1,6 @@
 package io.coldstream.local.crash;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.coldstream.local.ChildJvm;
@@ -48,6 +49,7 @@ final class Victim implements AutoCloseable {
         await(toString() + " is ready")
                 .atMost(READY_WITHIN)
                 .pollInterval(Duration.ofMillis(100))
+                .failFast(() -> assertThat(isAlive()).as(this::output).isTrue())
                 .ignoreExceptions()
                 .until(() -> http.send(
                                         HttpRequest.newBuilder(ready)
@@ -81,6 +83,10 @@ final class Victim implements AutoCloseable {
         if (running != null) {
             running.interrupt(60);
         }
+    }
+
+    private boolean isAlive() {
+        return running != null && running.isAlive();
     }
 
     private String output() {
