@@ -7,12 +7,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A main class as a process of its own, with the class path of the test; gone when it is closed. */
+/** A main class as a process of its own, with the class path of the test; gone when it is closed, or with this JVM. */
 public final class ChildJvm implements AutoCloseable {
 
     private static final int SIGINT = 2;
+
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
 
     private final String name;
     private final Process process;
@@ -46,7 +54,9 @@ public final class ChildJvm implements AutoCloseable {
             builder.environment().clear();
             builder.environment().putAll(variables);
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-            return new ChildJvm(name, builder.start(), output);
+            Process process = builder.start();
+            RUNNING.add(process);
+            return new ChildJvm(name, process, output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -96,6 +106,11 @@ public final class ChildJvm implements AutoCloseable {
                 .inheritIO()
                 .start()
                 .waitFor();
+        return awaitEnd(seconds);
+    }
+
+    /** Waits until it ends by itself; its exit status. */
+    public int awaitEnd(long seconds) throws InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             throw new AssertionError(name + " did not end within " + seconds + " s:\n" + output());
         }
@@ -118,5 +133,6 @@ public final class ChildJvm implements AutoCloseable {
     public void close() {
         process.destroyForcibly();
         process.onExit().join();
+        RUNNING.remove(process);
     }
 }

@@ -1,9 +1,15 @@
 package io.coldstream.streams.sink;
 
+import io.coldstream.avro.AttemptVerdict;
+import io.coldstream.avro.Command;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Halts the JVM, as kill -9 would, when a chosen point is reached for the n-th time; otherwise does nothing. */
+/**
+ * Halts the JVM, as kill -9 would, when a chosen point is reached for the n-th time with a paid command; otherwise does
+ * nothing. Reads are not counted: there are many of them, and what a crash loses of one is a read.
+ */
 public final class CrashPoints {
 
     /** What a process that was killed leaves as its exit status: 128 + SIGKILL. */
@@ -39,8 +45,22 @@ public final class CrashPoints {
         return new CrashPoints(point, times);
     }
 
-    void reached(CrashPoint point) {
-        if (point == armed && left.decrementAndGet() == 0) {
+    /** One command is at this point. */
+    void reached(CrashPoint point, Command command) {
+        reached(point, Verdicts.isPaid(command.getKind()));
+    }
+
+    /** The commands of one claim are at this point together. */
+    void reached(CrashPoint point, List<Claim> claims) {
+        reached(
+                point,
+                claims.stream()
+                        .anyMatch(claim -> claim.verdict() == AttemptVerdict.CALLING
+                                && Verdicts.isPaid(claim.command().getKind())));
+    }
+
+    private void reached(CrashPoint point, boolean paid) {
+        if (point == armed && paid && left.decrementAndGet() == 0) {
             Runtime.getRuntime().halt(EXIT_STATUS);
         }
     }

@@ -57,7 +57,7 @@ final class Execution {
         return () -> {
             Optional<String> refusal = freshness.refusal();
             if (refusal.isEmpty()) {
-                surroundings.crashPoints().reached(CrashPoint.BEFORE_REQUEST);
+                surroundings.crashPoints().reached(CrashPoint.BEFORE_REQUEST, command);
             }
             return refusal;
         };
@@ -99,21 +99,21 @@ final class Execution {
     }
 
     private void observed(Command command, Observation observation, Instant observedAt) {
-        surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER);
+        surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
         surroundings.metrics().done(command.getKind(), "observed");
-        surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME);
+        surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
         reports.observed(command, observation, observedAt);
     }
 
     private void answered(Command command, Reply reply, Function<Reply, Outcomes> meaning) {
-        surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER);
+        surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
         report(command, reply, meaning);
     }
 
     private void report(Command command, Reply reply, Function<Reply, Outcomes> meaning) {
         Outcomes outcome = meaning.apply(reply);
         surroundings.metrics().done(command.getKind(), code(outcome.result()));
-        surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME);
+        surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
         CommandOutcome.Builder report = CommandOutcome.newBuilder()
                 .setCommandId(command.getCommandId())
                 .setSubscriptionId(command.getSubscriptionId())

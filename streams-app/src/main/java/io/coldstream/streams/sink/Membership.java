@@ -131,7 +131,7 @@ final class Membership implements AutoCloseable {
                 .toList();
         backlog.remove(taken.stream().map(Claim::received).collect(Collectors.toSet())::contains);
         Map<TopicPartition, OffsetAndMetadata> offsets = backlog.offsets();
-        work.crashPoints().reached(CrashPoint.BEFORE_CLAIM);
+        work.crashPoints().reached(CrashPoint.BEFORE_CLAIM, taken);
         switch (claims.claim(taken, offsets, consumer.groupMetadata(), begun.wall())) {
             case CERTAIN -> {
                 committed = offsets;
@@ -156,9 +156,7 @@ final class Membership implements AutoCloseable {
     }
 
     private void claimed(List<Claim> taken, Moment begun) {
-        if (!taken.isEmpty()) {
-            work.crashPoints().reached(CrashPoint.AFTER_CLAIM);
-        }
+        work.crashPoints().reached(CrashPoint.AFTER_CLAIM, taken);
         for (Claim claim : taken) {
             attempts.add(
                     claim.received().partition(),
