@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
 /** The port that webhooks come in by: Javalin on virtual threads, HTTP/1.1, one route. */
 final class WebhookServer implements AutoCloseable {
 
+    private static final int ACCEPT_QUEUE = 1024;
+
     private static final Logger log = LoggerFactory.getLogger(WebhookServer.class);
     private static final String PATH = "/webhooks";
 
@@ -95,6 +97,8 @@ final class WebhookServer implements AutoCloseable {
         ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
         connector.setHost(host);
         connector.setPort(port);
+        // With the JDK's 50 a burst of new connections is reset by the kernel before anyone could answer it.
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.addBean(deadlines, false);
         return connector;
     }

@@ -25,6 +25,8 @@ public final class Stores {
     public static final String POLICIES = "policies";
 
     public static final String SEEN = "seen";
+
+    public static final String SEEN_BY_TIME = "seen-by-time";
     public static final String DUE = "due";
     public static final String DISPATCH_QUEUE = "dispatch-queue";
     public static final String DISPATCH_WINDOW = "dispatch-window";

@@ -3,8 +3,6 @@ package io.coldstream.streams.topology;
 import static org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore;
 import static org.apache.kafka.streams.state.Stores.keyValueStoreBuilder;
 import static org.apache.kafka.streams.state.Stores.persistentKeyValueStore;
-import static org.apache.kafka.streams.state.Stores.persistentWindowStore;
-import static org.apache.kafka.streams.state.Stores.windowStoreBuilder;
 
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.AliasLearnt;
@@ -17,7 +15,6 @@ import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.avro.SubscriptionState;
 import io.coldstream.streams.stores.Stores;
-import java.time.Duration;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
@@ -41,14 +38,8 @@ final class StageStores {
                 byText(Stores.MAILBOXES, MailboxState.class, persistentKeyValueStore(Stores.MAILBOXES)),
                 byText(Stores.STORIES, StoryEntry.class, persistentKeyValueStore(Stores.STORIES)),
                 byText(Stores.COMMANDS, CommandState.class, persistentKeyValueStore(Stores.COMMANDS)),
-                windowStoreBuilder(
-                        persistentWindowStore(
-                                Stores.SEEN,
-                                SubscriptionStore.REPETITION.plus(Duration.ofDays(1)),
-                                Duration.ofMillis(1),
-                                false),
-                        Serdes.String(),
-                        Serdes.ByteArray()),
+                keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN), Serdes.String(), Serdes.ByteArray()),
+                keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN_BY_TIME), Serdes.Bytes(), Serdes.ByteArray()),
                 keyValueStoreBuilder(
                         persistentKeyValueStore(Stores.DUE), Serdes.Bytes(), SingleObjectSerde.of(DueEntry.class)));
     }

@@ -107,7 +107,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     /** A bug met here puts this webhook aside and holds its subscription from paid commands; others go on. */
     private void webhook(Record<String, SpecificRecord> record, SubscriptionEvent event, Routed routed) {
-        if (store.isRepetition(record.key(), event)) {
+        if (store.repetitions().contains(record.key(), event)) {
             return;
         }
         Origin origin = routed.getOrigin();
@@ -126,7 +126,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             store.hold(record.key(), deadLetters.forward(record, bug, origin, null));
             return;
         }
-        store.remember(record.key(), event);
+        store.repetitions().remember(record.key(), event);
         context().forward(record.withValue(event));
         store.tell(record.key(), Story.event(event, input.at(), origin));
         credentials(record, step.after(), input, routed);
@@ -185,6 +185,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     /** The timers that are due become records; what they lead to is decided when those are read. */
     private void fire(long wallClockMillis) {
+        store.repetitions().forget(Instant.ofEpochMilli(wallClockMillis), MOST_FIRED_PER_TICK);
         Instant now = settings.clock().at(Instant.ofEpochMilli(wallClockMillis));
         List<DueEntry> due = store.takeDue(now, MOST_FIRED_PER_TICK);
         for (DueEntry entry : due) {

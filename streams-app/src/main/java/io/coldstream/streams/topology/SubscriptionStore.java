@@ -1,7 +1,6 @@
 package io.coldstream.streams.topology;
 
 import io.coldstream.avro.CommandRequest;
-import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.DueEntry;
 import io.coldstream.streams.avro.MailboxState;
@@ -22,27 +21,22 @@ import io.coldstream.streams.domain.Timing;
 import io.coldstream.streams.stores.MailboxKey;
 import io.coldstream.streams.stores.Stores;
 import io.coldstream.streams.stores.StoryKey;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.WindowStore;
 import org.jspecify.annotations.Nullable;
 
 /** The state of the subscriptions of one task, over its stores. */
 final class SubscriptionStore {
 
-    /** How long a repetition is recognised: longer than the vendor lets a person resend. */
-    static final Duration REPETITION = Duration.ofDays(30);
-
     private final KeyValueStore<String, SubscriptionState> subscriptions;
     private final KeyValueStore<String, MailboxState> mailboxes;
     private final KeyValueStore<String, StoryEntry> stories;
     private final KeyValueStore<String, CommandState> commands;
-    private final WindowStore<String, byte[]> seen;
+    private final Repetitions repetitions;
     private final DueIndex due;
     private final Timing timing;
     private long storyLength;
@@ -52,25 +46,13 @@ final class SubscriptionStore {
         mailboxes = context.getStateStore(Stores.MAILBOXES);
         stories = context.getStateStore(Stores.STORIES);
         commands = context.getStateStore(Stores.COMMANDS);
-        seen = context.getStateStore(Stores.SEEN);
+        repetitions = new Repetitions(context.getStateStore(Stores.SEEN), context.getStateStore(Stores.SEEN_BY_TIME));
         due = new DueIndex(context.<KeyValueStore<Bytes, DueEntry>>getStateStore(Stores.DUE));
         this.timing = timing;
     }
 
-    /** Whether this logical event was applied before; of repetitions the first one received counts. */
-    boolean isRepetition(String subscriptionId, SubscriptionEvent event) {
-        String identity = subscriptionId + "/" + event.getIdentity();
-        Instant receivedAt = event.getReceivedAt();
-        try (var met = seen.fetch(identity, receivedAt.minus(REPETITION), receivedAt.plus(REPETITION))) {
-            return met.hasNext();
-        }
-    }
-
-    void remember(String subscriptionId, SubscriptionEvent event) {
-        seen.put(
-                subscriptionId + "/" + event.getIdentity(),
-                new byte[0],
-                event.getReceivedAt().toEpochMilli());
+    Repetitions repetitions() {
+        return repetitions;
     }
 
     /** Whether this command was not asked for before; notes who asks. */

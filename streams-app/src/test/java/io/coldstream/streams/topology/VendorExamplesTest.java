@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -88,6 +89,24 @@ class VendorExamplesTest {
         assertThat(finalStates.iterator().next())
                 .as("three subscriptions, two mailboxes")
                 .hasSize(3 + 2);
+    }
+
+    @Test
+    void repetitionIsNoEventForThirtyDaysAndChangesNoMailboxAtAnyAge() {
+        try (TopologyHarness topology = new TopologyHarness(folder)) {
+            EXAMPLES.get(2).sendTo(topology);
+            assertThat(topology.read(Topics.EVENTS)).hasSize(1);
+            topology.read(Topics.MAILBOXES);
+
+            topology.advance(Duration.ofDays(29));
+            EXAMPLES.get(2).sendTo(topology);
+            assertThat(topology.read(Topics.EVENTS)).isEmpty();
+
+            topology.advance(Duration.ofDays(2));
+            EXAMPLES.get(2).sendTo(topology);
+            assertThat(topology.read(Topics.EVENTS)).as("forgotten by now").hasSize(1);
+            assertThat(topology.read(Topics.MAILBOXES)).isEmpty();
+        }
     }
 
     @Test
