@@ -18,9 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -51,9 +49,6 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
 
     private final TopologySettings settings;
 
-    /** Released commands without outcome, and when each stops to count. */
-    private final Map<String, Instant> window = new HashMap<>();
-
     private double tokens;
     private long refilledAtMillis = -1;
 
@@ -61,7 +56,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private KeyValueStore<Bytes, Dispatch> queue;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<String, DispatchEntry> released;
+    private ReleaseWindow window;
 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<String, DispatchEntry> paid;
@@ -80,14 +75,10 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         queue = context.getStateStore(Stores.DISPATCH_QUEUE);
-        released = context.getStateStore(Stores.DISPATCH_WINDOW);
+        window = new ReleaseWindow(context.getStateStore(Stores.DISPATCH_WINDOW), settings.window());
         paid = context.getStateStore(Stores.DISPATCH_PAID);
         clock = context.getStateStore(Stores.DISPATCH_CLOCK);
         policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
-        try (var all = released.all()) {
-            all.forEachRemaining(
-                    entry -> window.put(entry.key, entry.value.getNotAfter().orElse(Instant.EPOCH)));
-        }
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::release);
     }
 
@@ -104,7 +95,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
 
     private void enqueue(Dispatch dispatch, DispatchSend send) {
         String commandId = dispatch.getCommandId();
-        if (window.containsKey(commandId) || paid.get(commandId) != null) {
+        if (window.contains(commandId) || paid.get(commandId) != null) {
             return;
         }
         Bytes key = queueKey(send, commandId);
@@ -121,7 +112,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     }
 
     private void settle(String commandId, Settlement settlement) {
-        forget(commandId);
+        window.remove(commandId);
         DispatchEntry entry = paid.get(commandId);
         if (entry == null) {
             return;
@@ -170,12 +161,8 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private void release(long wallClockMillis) {
         refill(wallClockMillis);
         Instant now = Instant.ofEpochMilli(wallClockMillis);
-        window.entrySet().stream()
-                .filter(entry -> entry.getValue().isBefore(now))
-                .map(Map.Entry::getKey)
-                .toList()
-                .forEach(this::forget);
-        int room = (int) Math.min(tokens, settings.window() - window.size());
+        window.expire(now);
+        int room = (int) Math.min(tokens, window.room());
         for (KeyValue<Bytes, Dispatch> next : next(room)) {
             queue.delete(next.key);
             release(next.value, now);
@@ -225,8 +212,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         }
         Instant notAfter = now.plus(settings.validity());
         Instant countsUntil = notAfter.plus(settings.inDoubtAfter());
-        window.put(commandId, countsUntil);
-        released.put(commandId, new DispatchEntry(RELEASED, null, null, countsUntil));
+        window.add(commandId, countsUntil);
         if (send.getPriority() == PAID) {
             DispatchEntry entry = paid.get(commandId);
             paid.put(
@@ -272,12 +258,6 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
                         change.getUserName().orElse(null),
                         change.getProfilePicture().orElse(null)))
                 .orElse(null);
-    }
-
-    private void forget(String commandId) {
-        if (window.remove(commandId) != null) {
-            released.delete(commandId);
-        }
     }
 
     private static DispatchEntry ended(DispatchEntry entry, io.coldstream.streams.avro.@Nullable Amount spent) {

@@ -5,11 +5,15 @@ import io.coldstream.streams.codec.Decisions;
 import io.coldstream.streams.codec.Inventory;
 import io.coldstream.streams.domain.Aggregate;
 import io.coldstream.streams.domain.CommandOutcome;
+import io.coldstream.streams.domain.CommandReleased;
 import io.coldstream.streams.domain.Decision;
 import io.coldstream.streams.domain.Input;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.Observation;
+import io.coldstream.streams.domain.Request;
 import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.domain.TimerFired;
+import io.coldstream.streams.domain.WebhookEvent;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -65,7 +69,10 @@ final class Outputs {
         return switch (input) {
             case Observation read -> read.clockSkewMillis();
             case CommandOutcome outcome -> outcome.clockSkewMillis();
-            default -> null;
+            case WebhookEvent event -> null;
+            case TimerFired timer -> null;
+            case CommandReleased command -> null;
+            case Request request -> null;
         };
     }
 
