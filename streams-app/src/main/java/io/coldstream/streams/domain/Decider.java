@@ -12,7 +12,6 @@ import io.coldstream.streams.domain.Operation.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from a change: compares the state before and after an input. Pure and total. */
@@ -28,7 +27,7 @@ public final class Decider {
         settles(input, decisions);
         operation(was.operation(), is.operation(), is.ask() == null ? was.ask() : null, decisions);
         announcement(was.announced(), is, decisions);
-        ask(was.ask(), is, input, decisions);
+        ask(was, is, input, decisions);
         if (after.mailbox() != null) {
             Mailbox earlier =
                     before.mailbox() == null ? Mailbox.unknown(after.mailbox().id()) : before.mailbox();
@@ -121,33 +120,30 @@ public final class Decider {
                 step, null, now.periodEnd(), read == null ? null : read.estimate(), now.reason(), null));
     }
 
-    /** A person's wish is answered when the next read has gone through the gate. */
-    private static void ask(Renewal.@Nullable Ask was, Renewal is, Input input, List<Decision> decisions) {
+    /** A person's wish is answered by the read that takes it from the state. */
+    private static void ask(Renewal was, Renewal is, Input input, List<Decision> decisions) {
         if (input instanceof Request request && Aggregate.mailboxIdOf(request) == null) {
             decisions.add(received(request, is));
         }
-        if (was == null || was.equals(is.ask())) {
-            return;
+        if (was.ask() != null && !was.ask().equals(is.ask())) {
+            decisions.add(answer(was.ask().commandId(), was, is));
         }
+    }
+
+    private static CommandMoved answer(String commandId, Renewal was, Renewal is) {
         Operation operation = is.operation();
-        if (operation != null && operation.state().closed()) {
-            decisions.add(new CommandMoved(was.commandId(), CommandStatus.DONE, operation.reason(), null));
-            return;
+        if (operation != null && !operation.equals(was.operation())) {
+            return switch (operation.state()) {
+                case REQUESTED -> new CommandMoved(commandId, CommandStatus.STARTED, operation.commandId(), null);
+                case CONFIRMED, RESOLVED, SUPERSEDED ->
+                    new CommandMoved(commandId, CommandStatus.DONE, operation.reason(), null);
+                case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT, REJECTED, PARKED, WITHDRAWN ->
+                    new CommandMoved(commandId, CommandStatus.REFUSED, operation.reason(), null);
+            };
         }
-        boolean started = operation != null && operation.state() == State.REQUESTED;
         Renewal.Announcement said = is.announced();
-        decisions.add(
-                started
-                        ? new CommandMoved(
-                                was.commandId(),
-                                CommandStatus.STARTED,
-                                Objects.requireNonNull(operation).commandId(),
-                                null)
-                        : new CommandMoved(
-                                was.commandId(),
-                                CommandStatus.REFUSED,
-                                said == null ? "nothing-to-renew" : said.reason(),
-                                null));
+        String reason = said == null || said.equals(was.announced()) ? "wish-expired" : said.reason();
+        return new CommandMoved(commandId, CommandStatus.REFUSED, reason, null);
     }
 
     private static CommandMoved received(Request request, Renewal is) {

@@ -17,24 +17,26 @@ final class Gate {
 
     private Gate() {}
 
-    static Verdict verdict(
-            Renewal renewal, Observation read, String lineageRoot, @Nullable String held, Timing timing) {
+    static Verdict verdict(Renewal renewal, Observation read, String lineageRoot, @Nullable String held) {
         Policy policy = renewal.policy();
         Instant end = read.periodEnd();
         if (!read.shown() || end == null || policy == null) {
             return NOTHING;
         }
-        Renewal.Ask ask = renewal.ask();
-        if (ask != null && read.at().isAfter(ask.askedAt().plus(timing.wishLasts()))) {
-            return announce(renewal, end, Verdict.Kind.REFUSED, "wish-expired");
+        Operation operation = renewal.operation();
+        if (operation != null && operation.state() == State.REQUESTED) {
+            String forbidden = forbidden(operation, read, end, policy, held);
+            if (forbidden != null) {
+                return new Verdict.Start(operation.in(State.WITHDRAWN, read.at(), forbidden));
+            }
         }
+        Renewal.Ask ask = renewal.ask();
         if (policy.mode() == Policy.Mode.OFF && ask != null) {
             return announce(renewal, end, Verdict.Kind.REFUSED, "policy-off");
         }
         if (read.status() == Status.RENEWING) {
             return ask == null ? new Verdict.Wait() : announce(renewal, end, Verdict.Kind.REFUSED, "renewing");
         }
-        Operation operation = renewal.operation();
         if (operation != null && operation.isOf(end)) {
             return another(renewal, operation, read, policy, held);
         }
@@ -44,6 +46,18 @@ final class Gate {
         }
         boolean due = !read.at().isBefore(end.minus(policy.leadTime())) || wantsRenewal(renewal);
         return due && policy.mode() != Policy.Mode.OFF ? first(renewal, read, end, policy, lineageRoot, held) : NOTHING;
+    }
+
+    /** What the read shows against a request that still waits; {@code null} when it shows nothing. */
+    private static @Nullable String forbidden(
+            Operation operation, Observation read, Instant end, Policy policy, @Nullable String held) {
+        if (read.status() == Status.RENEWING) {
+            return "renewing";
+        }
+        if (!operation.isOf(end)) {
+            return null;
+        }
+        return policy.mode() == Policy.Mode.ARMED ? obstacle(read, end, policy, held) : "not-armed";
     }
 
     private static boolean wantsRenewal(Renewal renewal) {
@@ -67,26 +81,23 @@ final class Gate {
 
     /**
      * An operation of this very period: another attempt on proof that the last did not happen, or because a person asks
-     * for it; and a request that still waits is withdrawn when what the read shows forbids it by now.
+     * for it.
      */
     private static Verdict another(
             Renewal renewal, Operation operation, Observation read, Policy policy, @Nullable String held) {
         Instant end = Objects.requireNonNull(read.periodEnd());
         boolean armed = policy.mode() == Policy.Mode.ARMED;
         String obstacle = armed ? obstacle(read, end, policy, held) : "not-armed";
-        if (operation.state() == State.REQUESTED && obstacle != null) {
-            return new Verdict.Start(operation.in(State.WITHDRAWN, read.at(), obstacle));
-        }
         Renewal.Ask ask = renewal.ask();
         boolean newer = read.at().isAfter(operation.since());
         boolean proven = operation.state().provablyNotDone() && newer;
-        boolean byItself = proven && operation.attempt() < Operation.MOST_ATTEMPTS;
+        boolean byItself = proven && operation.mayTryAgain();
         boolean byPerson = ask != null
                 && operation.opId().equals(ask.opId())
                 && read.at().isAfter(ask.askedAt())
                 && (proven || (operation.state() == State.PARKED && newer));
         if (proven && !byItself && !byPerson) {
-            return new Verdict.Start(operation.in(State.PARKED, read.at(), "attempts-exhausted"));
+            return new Verdict.Start(operation.exhausted(read.at()));
         }
         if (!byItself && !byPerson) {
             return wantsRenewal(renewal) ? announce(renewal, end, Verdict.Kind.REFUSED, "already-under-way") : NOTHING;

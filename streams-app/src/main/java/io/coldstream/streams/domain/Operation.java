@@ -3,6 +3,7 @@ package io.coldstream.streams.domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +38,10 @@ public record Operation(
 
     /** By itself the system tries no more often than this; a person may. */
     static final int MOST_ATTEMPTS = 5;
+
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
+    private static final String EXHAUSTED = "attempts-exhausted";
+    private static final Set<String> NEVER_LEFT = Set.of("withdrawn", "read-too-old");
 
     /** Where an operation stands. */
     public enum State {
@@ -163,18 +168,54 @@ public record Operation(
             return this;
         }
         return switch (state) {
-            case ACCEPTED, IN_DOUBT, PARKED ->
-                provesOurs(end)
-                        ? moved(State.CONFIRMED, read.at(), "period-end-moved", null, null, reconcileStep, end)
-                        : this;
+            case PARKED -> reason.equals(EXHAUSTED) ? superseded(read, end) : provenBy(read, end);
+            case ACCEPTED, IN_DOUBT -> provenBy(read, end);
             case REQUESTED ->
                 isProlongedBy(end) ? moved(State.WITHDRAWN, read.at(), "renewed-elsewhere", null, null, 0, end) : this;
-            case NOT_SENT, REJECTED ->
-                isProlongedBy(end) ? moved(State.SUPERSEDED, read.at(), "renewed-elsewhere", null, null, 0, end) : this;
-            case CONFIRMED, SUPERSEDED ->
-                isOf(end) && read.at().isAfter(since) ? in(State.PARKED, read.at(), "renewal-taken-back") : this;
+            case NOT_SENT, REJECTED -> superseded(read, end);
+            case CONFIRMED ->
+                isTakenBackBy(read, end)
+                        ? moved(State.PARKED, read.at(), "renewal-taken-back", null, null, 0, null)
+                        : this;
+            // What was proven not to be ours stays so: it may be tried again.
+            case SUPERSEDED ->
+                isTakenBackBy(read, end)
+                        ? moved(State.NOT_SENT, read.at(), "renewal-taken-back", null, null, 0, null)
+                        : this;
             case RELEASED, RESOLVED, WITHDRAWN -> this;
         };
+    }
+
+    private Operation provenBy(Observation read, Instant end) {
+        return provesOurs(end)
+                ? moved(State.CONFIRMED, read.at(), "period-end-moved", null, null, reconcileStep, end)
+                : this;
+    }
+
+    private Operation superseded(Observation read, Instant end) {
+        return isProlongedBy(end) ? moved(State.SUPERSEDED, read.at(), "renewed-elsewhere", null, null, 0, end) : this;
+    }
+
+    private boolean isTakenBackBy(Observation read, Instant end) {
+        return isOf(end) && read.at().isAfter(since);
+    }
+
+    /** Attempts that never left the house don't count. */
+    boolean mayTryAgain() {
+        return attempt < MOST_ATTEMPTS || NEVER_LEFT.contains(reason);
+    }
+
+    Operation exhausted(Instant at) {
+        return in(State.PARKED, at, EXHAUSTED);
+    }
+
+    /** How long to wait after proof that an attempt did not happen: longer each time. */
+    Duration pause(Timing timing) {
+        if (NEVER_LEFT.contains(reason)) {
+            return timing.lookAgain();
+        }
+        Duration longer = timing.lookAgain().multipliedBy(1L << (2 * Math.min(attempt - 1, MOST_ATTEMPTS)));
+        return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 
     /** Somebody else's renewal, once seen, is no proof of ours: the period end has to move further. */
@@ -184,7 +225,7 @@ public record Operation(
     }
 
     Operation in(State next, Instant at, String why) {
-        return moved(next, at, why, null, null, reconcileStep, state == State.WITHDRAWN ? renewedUntil : null);
+        return moved(next, at, why, null, null, reconcileStep, renewedUntil);
     }
 
     /** Doubt that an answer replaces keeps its place in the schedule of reads. */

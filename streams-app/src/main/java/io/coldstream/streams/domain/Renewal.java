@@ -67,9 +67,9 @@ public record Renewal(
                                 again,
                                 timer.policy(),
                                 ask,
-                                operation,
+                                withdrawnUnless(timer),
                                 announced)
-                        .late(timer, end);
+                        .late(timer, end, lookedAt);
             }
             case RECONCILE -> with(operation == null ? null : operation.reconciling(timer.firedAt()));
             case IN_DOUBT -> with(operation == null ? null : operation.doubted(timer.firedAt()));
@@ -106,18 +106,31 @@ public record Renewal(
     /** After proof that an attempt did not happen, and after a read that failed, a look comes out of turn. */
     Renewal outcome(CommandOutcome outcome, Timing timing) {
         Renewal next = with(operation == null ? null : operation.outcome(outcome));
-        boolean look = next.operation != null
-                && !next.operation.equals(operation)
-                && next.operation.state().provablyNotDone();
+        Operation moved = next.operation;
+        if (moved != null && !moved.equals(operation) && moved.state().provablyNotDone()) {
+            return next.lookingAt(outcome.at().plus(moved.pause(timing)));
+        }
         boolean failedRead = LookId.is(outcome.commandId()) && outcome.result() != CommandOutcome.Result.ACCEPTED;
-        return look || failedRead ? next.lookingAt(outcome.at().plus(timing.lookAgain())) : next;
+        return failedRead ? next.lookingAt(outcome.at().plus(timing.lookAgain())) : next;
     }
 
-    /** An armed period that ended without a renewal of ours is told at the first tick, whatever the reads say. */
-    private Renewal late(TimerFired timer, @Nullable Instant end) {
+    /** A request that still waits under a policy that is no longer armed is taken back without asking anyone. */
+    private @Nullable Operation withdrawnUnless(TimerFired timer) {
+        boolean armed = timer.policy().mode() == Policy.Mode.ARMED;
+        return operation != null && operation.state() == Operation.State.REQUESTED && !armed
+                ? operation.in(Operation.State.WITHDRAWN, timer.firedAt(), "not-armed")
+                : operation;
+    }
+
+    /**
+     * An armed period that ended without a renewal is told, whatever the reads say, once a look since its end has had its
+     * chance to be answered.
+     */
+    private Renewal late(TimerFired timer, @Nullable Instant end, @Nullable Instant previousLook) {
         boolean ended = observed != null && observed.status().ended();
         if (end == null
-                || end.isAfter(timer.firedAt())
+                || previousLook == null
+                || previousLook.isBefore(end)
                 || ended
                 || timer.policy().mode() != Policy.Mode.ARMED) {
             return this;
@@ -156,9 +169,12 @@ public record Renewal(
             return new Renewal(
                     kept, firstSeenAt, lookedAt, read.at().plus(timing.lookAgain()), policy, null, proven, announced);
         }
-        Renewal known = new Renewal(kept, firstSeenAt, lookedAt, null, policy, ask, operation, announced);
-        return switch (Gate.verdict(known, read, lineageRoot, held, timing)) {
-            case Verdict.Nothing nothing -> known;
+        boolean expired = ask != null && read.at().isAfter(ask.askedAt().plus(timing.wishLasts()));
+        Renewal known =
+                new Renewal(kept, firstSeenAt, lookedAt, null, policy, expired ? null : ask, operation, announced);
+        return switch (Gate.verdict(known, read, lineageRoot, held)) {
+            case Verdict.Nothing nothing ->
+                known.ask == null ? known : known.lookingAt(read.at().plus(timing.lookAgain()));
             case Verdict.Wait wait -> known.lookingAt(read.at().plus(timing.lookAgain()));
             case Verdict.Announce announce -> known.announcing(announce.what());
             case Verdict.Start start -> known.starting(start.operation());

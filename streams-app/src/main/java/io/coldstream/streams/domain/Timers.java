@@ -57,7 +57,7 @@ public final class Timers {
     }
 
     /**
-     * Daily once within the watched time, hourly near the end, and at the very moment when it comes due. Claims change
+     * Daily once within the watched time, hourly around its end, and at the very moment when it comes due or has ended. Claims change
      * nothing of that: what no read has shown yet is looked at daily.
      */
     private static Instant laterLook(Instant lookedAt, Subscription subscription, Timing timing) {
@@ -72,8 +72,12 @@ public final class Timers {
         Instant end = read.periodEnd();
         Instant next = latest(daily, end.minus(Timing.WATCHED_BEFORE));
         Instant near = latest(lookedAt.plus(timing.nearTheEnd()), end.minus(Timing.NEAR_THE_END));
-        if (near.isBefore(end) && near.isBefore(next)) {
+        if (near.isBefore(end.plus(Timing.AFTER_THE_END)) && near.isBefore(next)) {
             next = near;
+        }
+        Instant justEnded = end.plus(Timing.JUST_AFTER);
+        if (lookedAt.isBefore(end) && justEnded.isBefore(next)) {
+            next = justEnded;
         }
         Policy policy = subscription.renewal().policy();
         Instant due = end.minus((policy == null ? Policy.DEFAULT : policy).leadTime());

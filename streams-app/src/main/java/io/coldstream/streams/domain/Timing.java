@@ -21,6 +21,8 @@ public record Timing(Duration floor) {
     static final Duration PARK_AFTER = Duration.ofHours(25);
 
     static final Duration NEAR_THE_END = Duration.ofHours(48);
+    static final Duration AFTER_THE_END = Duration.ofHours(24);
+    static final Duration JUST_AFTER = Duration.ofMinutes(1);
 
     private static final Duration HOURLY = Duration.ofHours(1);
     private static final Duration UNANSWERED = Duration.ofMinutes(15);

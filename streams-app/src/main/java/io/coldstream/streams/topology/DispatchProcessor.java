@@ -18,7 +18,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.utils.Bytes;
@@ -48,6 +50,9 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private static final String ENDED = "ENDED";
 
     private final TopologySettings settings;
+
+    /** The place in the queue of each subscription's waiting read. */
+    private final Map<String, Bytes> waitingReads = new HashMap<>();
 
     private double tokens;
     private long refilledAtMillis = -1;
@@ -79,6 +84,10 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         paid = context.getStateStore(Stores.DISPATCH_PAID);
         clock = context.getStateStore(Stores.DISPATCH_CLOCK);
         policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
+        try (var waiting = queue.range(Bytes.wrap(new byte[] {READ}), null)) {
+            waiting.forEachRemaining(entry ->
+                    waitingReads.put(entry.value.getSend().orElseThrow().getSubscriptionId(), entry.key));
+        }
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::release);
     }
 
@@ -99,6 +108,9 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
             return;
         }
         Bytes key = queueKey(send, commandId);
+        if (send.getPriority() == READ && !isFirstRead(send, key)) {
+            return;
+        }
         queue.put(key, dispatch);
         if (send.getPriority() == PAID) {
             paid.put(
@@ -109,6 +121,19 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
                             send.getEstimate().orElse(null),
                             null));
         }
+    }
+
+    /** One waiting read of a subscription answers all who asked for one; the more urgent place is kept. */
+    private boolean isFirstRead(DispatchSend send, Bytes key) {
+        Bytes waiting = waitingReads.get(send.getSubscriptionId());
+        if (waiting != null && waiting.compareTo(key) <= 0) {
+            return false;
+        }
+        if (waiting != null) {
+            queue.delete(waiting);
+        }
+        waitingReads.put(send.getSubscriptionId(), key);
+        return true;
     }
 
     private void settle(String commandId, Settlement settlement) {
@@ -165,6 +190,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         int room = (int) Math.min(tokens, window.room());
         for (KeyValue<Bytes, Dispatch> next : next(room)) {
             queue.delete(next.key);
+            waitingReads.remove(next.value.getSend().orElseThrow().getSubscriptionId(), next.key);
             release(next.value, now);
             tokens--;
         }

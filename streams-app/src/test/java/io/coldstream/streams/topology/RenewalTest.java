@@ -41,6 +41,7 @@ class RenewalTest {
     private Instant periodEnd = PERIOD_END;
     private boolean autoRenew;
     private boolean shown = true;
+    private String status = "ACTIVE";
     private Duration readAge = Duration.ZERO;
     private long clockSkewMillis;
     private @Nullable CommandResult answer = CommandResult.ACCEPTED;
@@ -328,6 +329,59 @@ class RenewalTest {
         assertThat(paid).hasSize(1);
     }
 
+    @Test
+    void requestThatWaitsIsTakenBackWhileTheResellerRenewsBySomebodyElsesOrder() {
+        arm();
+        spending(true);
+        order();
+        run(Duration.ofDays(2).plusMinutes(5));
+        status = "RENEWING";
+        renewNow("look");
+        run(Duration.ofMinutes(20));
+        spending(false);
+        run(Duration.ofMinutes(30));
+        assertThat(paid).isEmpty();
+        status = "ACTIVE";
+        theResellerRenews();
+        run(Duration.ofDays(2));
+        assertThat(paid).isEmpty();
+        assertThat(decisions()).contains(RenewalDecisionKind.RENEWED_ELSEWHERE);
+    }
+
+    @Test
+    void refusedAttemptsAreNeverConfirmedByARenewalAtTheDashboard() {
+        answer = CommandResult.REJECTED;
+        arm();
+        order();
+        run(Duration.ofDays(4));
+        assertThat(decisions()).endsWith(RenewalDecisionKind.PARKED);
+        theResellerRenews();
+        run(Duration.ofDays(2));
+        assertThat(decisions()).containsExactly(RenewalDecisionKind.RENEWED_ELSEWHERE);
+        assertThat(paid).hasSize(5);
+    }
+
+    @Test
+    void renewalByTheVendorAtTheVeryEndIsNoAlarm() {
+        autoRenew = true;
+        arm();
+        order();
+        run(Duration.ofDays(5));
+        theResellerRenews();
+        run(Duration.ofDays(3));
+        assertThat(decisions()).containsExactly(RenewalDecisionKind.REFUSED);
+    }
+
+    @Test
+    void periodThatEndsWithoutARenewalIsToldWithinTheHour() {
+        arm();
+        spending(true);
+        order();
+        run(Duration.ofDays(5).plusHours(1).plusMinutes(10));
+        assertThat(paid).isEmpty();
+        assertThat(decisions()).contains(RenewalDecisionKind.LATE);
+    }
+
     private void renewNow(String unique) {
         topology.request(CommandRequest.newBuilder()
                 .setCommandId(ID + "~" + unique)
@@ -394,7 +448,7 @@ class RenewalTest {
                         .setCommandId(command.getCommandId())
                         .setShown(shown)
                         .setObservedAt(topology.now().minus(readAge))
-                        .setStatus("ACTIVE")
+                        .setStatus(status)
                         .setPeriodStart(periodStart)
                         .setPeriodEnd(periodEnd)
                         .setAutoRenew(autoRenew)
