@@ -41,7 +41,7 @@ public record Operation(
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
     private static final String EXHAUSTED = "attempts-exhausted";
-    private static final Set<String> NEVER_LEFT = Set.of("withdrawn", "read-too-old");
+    private static final Set<String> NEVER_LEFT = Set.of("withdrawn", "read-too-old", "not-armed");
 
     /** Where an operation stands. */
     public enum State {

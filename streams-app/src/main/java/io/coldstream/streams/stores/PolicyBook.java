@@ -1,6 +1,7 @@
 package io.coldstream.streams.stores;
 
 import io.coldstream.avro.RenewalPolicy;
+import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Stamped;
 import io.coldstream.streams.domain.Subscription;
@@ -33,8 +34,16 @@ public final class PolicyBook {
     }
 
     public Policy of(Subscription subscription) {
+        Account account = Stamped.valueOf(subscription.claims().account());
+        return of(
+                subscription.id(),
+                account == null ? null : account.userId(),
+                Stamped.valueOf(subscription.claims().domain()));
+    }
+
+    public Policy of(String subscriptionId, @Nullable String userId, @Nullable String domain) {
         Policy policy = Policy.DEFAULT;
-        for (String scope : scopes(subscription)) {
+        for (String scope : scopes(subscriptionId, userId, domain)) {
             RenewalPolicy said = policies.apply(scope);
             if (said != null) {
                 policy = over(policy, said);
@@ -48,17 +57,15 @@ public final class PolicyBook {
         return spending != null && spending.getSpendingStopped().orElse(false);
     }
 
-    private static List<String> scopes(Subscription subscription) {
+    private static List<String> scopes(String subscriptionId, @Nullable String userId, @Nullable String domain) {
         List<String> scopes = new ArrayList<>(List.of("default"));
-        var account = Stamped.valueOf(subscription.claims().account());
-        if (account != null) {
-            scopes.add("user:" + account.userId());
+        if (userId != null) {
+            scopes.add("user:" + userId);
         }
-        String domain = Stamped.valueOf(subscription.claims().domain());
         if (domain != null) {
             scopes.add("domain:" + domain);
         }
-        scopes.add("subscription:" + subscription.id());
+        scopes.add("subscription:" + subscriptionId);
         return scopes;
     }
 

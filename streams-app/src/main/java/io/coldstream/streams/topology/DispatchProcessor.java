@@ -11,6 +11,7 @@ import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.codec.Amounts;
 import io.coldstream.streams.codec.Reexports;
 import io.coldstream.streams.domain.Decision.Settlement;
+import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.stores.PolicyBook;
 import io.coldstream.streams.stores.Stores;
 import java.nio.ByteBuffer;
@@ -236,6 +237,10 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
             notSent(dispatch, "read-too-old", now);
             return;
         }
+        if (send.getPriority() == PAID && !isArmed(send)) {
+            notSent(dispatch, "not-armed", now);
+            return;
+        }
         Instant notAfter = now.plus(settings.validity());
         Instant countsUntil = notAfter.plus(settings.inDoubtAfter());
         window.add(commandId, countsUntil);
@@ -254,6 +259,15 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
                         send.getSubscriptionId(),
                         command(commandId, send, now, notAfter, settings.clock().at(countsUntil)),
                         now.toEpochMilli()));
+    }
+
+    /** Asked again at the last moment: a scope that was disarmed while its request waited spends nothing. */
+    private boolean isArmed(DispatchSend send) {
+        Policy policy = policies.of(
+                send.getSubscriptionId(),
+                send.getUserId().orElse(null),
+                send.getDomain().orElse(null));
+        return policy.mode() == Policy.Mode.ARMED;
     }
 
     private static Command command(

@@ -382,6 +382,22 @@ class RenewalTest {
         assertThat(decisions()).contains(RenewalDecisionKind.LATE);
     }
 
+    @Test
+    void scopeThatIsDisarmedWhileItsRequestWaitsSpendsNothing() {
+        arm();
+        spending(true);
+        order();
+        run(Duration.ofDays(2).plusMinutes(5));
+        mode(RenewalMode.OFF);
+        spending(false);
+        run(Duration.ofDays(1));
+        assertThat(paid).isEmpty();
+        assertThat(decisions()).endsWith(RenewalDecisionKind.NOT_SENT);
+        arm();
+        run(Duration.ofDays(1));
+        assertThat(paid).hasSize(1);
+    }
+
     private void renewNow(String unique) {
         topology.request(CommandRequest.newBuilder()
                 .setCommandId(ID + "~" + unique)
@@ -394,9 +410,13 @@ class RenewalTest {
     }
 
     private void arm() {
+        mode(RenewalMode.ARMED);
+    }
+
+    private void mode(RenewalMode mode) {
         topology.policy(RenewalPolicy.newBuilder()
                 .setScope("subscription:" + ID)
-                .setMode(RenewalMode.ARMED)
+                .setMode(mode)
                 .setVersion(1)
                 .setUpdatedAt(topology.now())
                 .build());
