@@ -63,6 +63,9 @@ record OrderForm(
             }
             return List.of();
         }
+        if (form.text("count").isPresent() || form.text("domain").isPresent()) {
+            throw new Problem(422, "prewarmed goes with domains, not with count or domain");
+        }
         return domains.isEmpty()
                 ? List.of(Ids.domain())
                 : domains.stream()
