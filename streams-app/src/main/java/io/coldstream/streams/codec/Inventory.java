@@ -33,7 +33,7 @@ public final class Inventory {
                 .setDomain(Stamped.valueOf(claims.domain()))
                 .setProvider(Stamped.valueOf(claims.provider()))
                 .setQuantity(subscription.quantity())
-                .setMailboxesKnown(subscription.mailboxesKnown())
+                .setMailboxesKnown(subscription.fulfilment().mailboxesKnown())
                 .setPrice(Amounts.wire(subscription.price()))
                 .setClaimedPeriodEnd(claims.periodEnd())
                 .setObservedPeriodStart(read == null ? null : read.periodStart())
@@ -43,7 +43,7 @@ public final class Inventory {
                 .setOrders(orders(claims))
                 .setRenewal(operation(subscription.renewal().operation()))
                 .setHeld(subscription.held())
-                .setAnomalies(subscription.anomalies())
+                .setAnomalies(subscription.fulfilment().anomalies())
                 .setUpdatedAt(updatedAt(claims.newestAt(), read))
                 .build();
     }

@@ -11,6 +11,7 @@ import io.coldstream.streams.avro.StampedText;
 import io.coldstream.streams.avro.SubscriptionState;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Claims;
+import io.coldstream.streams.domain.Fulfilment;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Order;
@@ -58,8 +59,9 @@ public final class SubscriptionStates {
                 .setPeriodEnd(claims.periodEnd())
                 .setOrders(orders(claims))
                 .setNewestAt(claims.newestAt())
-                .setMailboxesKnown(subscription.mailboxesKnown())
-                .setAnomalies(subscription.anomalies())
+                .setMailboxesKnown(subscription.fulfilment().mailboxesKnown())
+                .setAnomalies(subscription.fulfilment().anomalies())
+                .setLineage(Lineages.store(subscription.lineage()))
                 .setHeld(subscription.held())
                 .setObserved(map(renewal.observed(), SubscriptionStates::read))
                 .setFirstSeenAt(renewal.firstSeenAt())
@@ -112,9 +114,9 @@ public final class SubscriptionStates {
         return new Subscription(
                 id,
                 claims,
-                state.getMailboxesKnown(),
-                state.getAnomalies(),
+                new Fulfilment(state.getMailboxesKnown(), state.getAnomalies()),
                 renewal(state),
+                Lineages.load(state.getLineage().orElse(null)),
                 state.getHeld().orElse(null));
     }
 

@@ -16,6 +16,10 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case CommandReleased command -> released(command);
             case CommandOutcome outcome -> ended(outcome, timing);
             case Request request -> asked(request);
+            case DomainNews news -> this;
+            case MailboxLost lost -> this;
+            case MailboxHandedOver handed -> this;
+            case Succession succession -> this;
         };
     }
 
@@ -33,6 +37,10 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case Request.ReexportMailbox export -> export.reexport().mailboxId();
             case CommandReleased command -> command.mailboxId();
             case CommandOutcome outcome -> outcome.mailboxId();
+            case MailboxLost lost -> lost.mailboxId();
+            case MailboxHandedOver handed -> handed.mailbox().id();
+            case DomainNews news -> null;
+            case Succession succession -> null;
             case Observation read -> null;
             case Request request -> null;
         };

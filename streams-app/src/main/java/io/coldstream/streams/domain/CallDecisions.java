@@ -70,6 +70,10 @@ final class CallDecisions {
             case Observation read -> {}
             case CommandReleased command -> {}
             case Request request -> {}
+            case DomainNews news -> {}
+            case MailboxLost lost -> {}
+            case MailboxHandedOver handed -> {}
+            case Succession succession -> {}
         }
     }
 

@@ -75,6 +75,10 @@ public final class Decider {
             case TimerFired timer -> {}
             case CommandReleased command -> {}
             case Request request -> {}
+            case DomainNews news -> {}
+            case MailboxLost lost -> {}
+            case MailboxHandedOver handed -> {}
+            case Succession succession -> {}
         }
     }
 

@@ -3,7 +3,17 @@ package io.coldstream.streams.domain;
 import java.time.Instant;
 
 /** Whatever can reach a subscription. */
-public sealed interface Input permits WebhookEvent, TimerFired, Observation, CommandReleased, CommandOutcome, Request {
+public sealed interface Input
+        permits WebhookEvent,
+                TimerFired,
+                Observation,
+                CommandReleased,
+                CommandOutcome,
+                Request,
+                DomainNews,
+                MailboxLost,
+                MailboxHandedOver,
+                Succession {
 
     /** When it happened or was read, in business time. */
     Instant at();

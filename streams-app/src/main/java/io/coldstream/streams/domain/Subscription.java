@@ -8,26 +8,26 @@ import org.jspecify.annotations.Nullable;
  * The summary of one subscription. Its mailboxes are entries of their own; an input touches the summary and at most one
  * of them.
  *
- * @param mailboxesKnown mailboxes created so far
- * @param anomalies contradictions between creations of its mailboxes
+ * @param fulfilment what was created of what was ordered
+ * @param lineage its place among the subscriptions of its domain
  * @param held why no paid command is sent for it; {@code null} when none is held
  */
 public record Subscription(
         String id,
         Claims claims,
-        int mailboxesKnown,
-        int anomalies,
+        Fulfilment fulfilment,
         Renewal renewal,
+        Lineage lineage,
         @Nullable String held) {
 
     public static Subscription unknown(String id) {
-        return new Subscription(id, Claims.NONE, 0, 0, Renewal.NONE, null);
+        return new Subscription(id, Claims.NONE, Fulfilment.NONE, Renewal.NONE, Lineage.NONE, null);
     }
 
     /** The status as last read, else as webhooks claim. */
     public Status status() {
         Observation read = renewal.observed();
-        return read != null && read.shown() ? read.status() : claims.status(mailboxesKnown > 0);
+        return read != null && read.shown() ? read.status() : claims.status(fulfilment.mailboxesKnown() > 0);
     }
 
     /** The period end that timers follow: as read, else as claimed. */
@@ -65,13 +65,13 @@ public record Subscription(
 
     /** A bug met while applying one of its webhooks: no paid command until it is redriven. */
     public Subscription heldBecause(String why) {
-        return new Subscription(id, claims, mailboxesKnown, anomalies, renewal, why);
+        return new Subscription(id, claims, fulfilment, renewal, lineage, why);
     }
 
     Subscription heard(About about, @Nullable Instant claimedEnd) {
         Claims next = claims.heard(about).until(claimedEnd);
         boolean moved = renewal.observed() != null && !Objects.equals(next.periodEnd(), claims.periodEnd());
-        return new Subscription(id, next, mailboxesKnown, anomalies, renewal.heard(about.receivedAt(), moved), held);
+        return new Subscription(id, next, fulfilment, renewal.heard(about.receivedAt(), moved), lineage, held);
     }
 
     /** A claim about the whole subscription makes us look, whatever it says. */
@@ -79,25 +79,26 @@ public record Subscription(
         return new Subscription(
                 id,
                 claims.reported(event.status(), event.about().stamp()),
-                mailboxesKnown,
-                anomalies,
+                fulfilment,
                 renewal.heard(event.at(), true),
+                lineage,
                 held);
     }
 
     Subscription ordered(String orderId, Order order, Stamp stamp) {
-        return new Subscription(id, claims.ordered(orderId, order, stamp), mailboxesKnown, anomalies, renewal, held);
+        return new Subscription(id, claims.ordered(orderId, order, stamp), fulfilment, renewal, lineage, held);
     }
 
     Subscription counting(Mailbox before, Mailbox after) {
-        int created = after.exists() && !before.exists() ? 1 : 0;
-        int contradicting = after.anomalies() - before.anomalies();
-        return created == 0 && contradicting == 0
-                ? this
-                : new Subscription(id, claims, mailboxesKnown + created, anomalies + contradicting, renewal, held);
+        Fulfilment next = fulfilment.counting(before, after);
+        return next.equals(fulfilment) ? this : new Subscription(id, claims, next, renewal, lineage, held);
+    }
+
+    Subscription with(Lineage next) {
+        return next.equals(lineage) ? this : new Subscription(id, claims, fulfilment, renewal, next, held);
     }
 
     Subscription with(Renewal next) {
-        return next.equals(renewal) ? this : new Subscription(id, claims, mailboxesKnown, anomalies, next, held);
+        return next.equals(renewal) ? this : new Subscription(id, claims, fulfilment, next, lineage, held);
     }
 }

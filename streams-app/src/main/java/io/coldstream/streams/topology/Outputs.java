@@ -7,11 +7,15 @@ import io.coldstream.streams.domain.Aggregate;
 import io.coldstream.streams.domain.CommandOutcome;
 import io.coldstream.streams.domain.CommandReleased;
 import io.coldstream.streams.domain.Decision;
+import io.coldstream.streams.domain.DomainNews;
 import io.coldstream.streams.domain.Input;
 import io.coldstream.streams.domain.Mailbox;
+import io.coldstream.streams.domain.MailboxHandedOver;
+import io.coldstream.streams.domain.MailboxLost;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Request;
 import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.domain.Succession;
 import io.coldstream.streams.domain.TimerFired;
 import io.coldstream.streams.domain.WebhookEvent;
 import org.apache.avro.specific.SpecificRecord;
@@ -73,6 +77,10 @@ final class Outputs {
             case TimerFired timer -> null;
             case CommandReleased command -> null;
             case Request request -> null;
+            case DomainNews news -> null;
+            case MailboxLost lost -> null;
+            case MailboxHandedOver handed -> null;
+            case Succession succession -> null;
         };
     }
 

@@ -10,6 +10,8 @@ import io.coldstream.streams.codec.SubscriptionStates;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.CallQueue;
 import io.coldstream.streams.domain.Claims;
+import io.coldstream.streams.domain.Fulfilment;
+import io.coldstream.streams.domain.Lineage;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Observation;
@@ -65,9 +67,9 @@ final class Stored {
                         end,
                         new TreeMap<>(),
                         AT),
-                2,
-                0,
+                new Fulfilment(2, 0),
                 new Renewal(read, AT, AT, null, null, null, operation, null),
+                Lineage.NONE,
                 null);
         views.put(Table.SUBSCRIPTIONS, id, id, SubscriptionStates.store(subscription, 0));
         return this;
