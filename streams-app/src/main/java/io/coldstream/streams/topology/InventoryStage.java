@@ -18,7 +18,7 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * mailboxes, subscriptions → count-changes → count → inventory. It stands beside the rest and reads what the rest
+ * mailboxes, subscriptions → count-mailboxes, count-subscriptions → count → inventory. It stands beside the rest and reads what the rest
  * publishes, as any other program could: so the counts can be nothing but a recount of the two topics.
  */
 final class InventoryStage {
@@ -32,10 +32,14 @@ final class InventoryStage {
     }
 
     void build() {
-        changes(Topics.MAILBOXES, Stores.COUNTED_MAILBOXES, Census::mailbox)
+        changes("mailboxes", Topics.MAILBOXES, Stores.COUNTED_MAILBOXES, Census::mailbox)
                 .merge(
-                        changes(Topics.SUBSCRIPTIONS, Stores.COUNTED_SUBSCRIPTIONS, Census::subscription),
-                        Named.as("changes"))
+                        changes(
+                                "subscriptions",
+                                Topics.SUBSCRIPTIONS,
+                                Stores.COUNTED_SUBSCRIPTIONS,
+                                Census::subscription),
+                        Named.as("count-changes"))
                 .repartition(Repartitioned.<String, InventoryTally>as("inventory-changes")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(SingleObjectSerde.of(InventoryTally.class)))
@@ -47,12 +51,12 @@ final class InventoryStage {
     }
 
     private <V extends SpecificRecord> KStream<String, InventoryTally> changes(
-            Topic<V> topic, String store, Function<V, Contribution> counting) {
+            String what, Topic<V> topic, String store, Function<V, Contribution> counting) {
         return builder.stream(
                         topic.name(),
-                        Consumed.with(Serdes.String(), serdes.of(topic)).withName(store + "-source"))
+                        Consumed.with(Serdes.String(), serdes.of(topic)).withName("counted-" + what + "-source"))
                 .process(
                         new Stage<>(() -> new CountChanges<>(store, counting), StageStores.ofCounted(store)),
-                        Named.as(store));
+                        Named.as("count-" + what));
     }
 }
