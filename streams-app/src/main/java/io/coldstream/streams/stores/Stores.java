@@ -27,6 +27,15 @@ public final class Stores {
     /** subscriptionId, '/', identity of an event → id of the dead letter that it became by a bug. */
     public static final String HELD = "held";
 
+    /** Key of a {@link io.coldstream.streams.domain.Bucket} → InventoryTally. */
+    public static final String INVENTORY = "inventory";
+
+    /** mailboxId → InventoryContribution. */
+    public static final String COUNTED_MAILBOXES = "counted-mailboxes";
+
+    /** subscriptionId → InventoryContribution. */
+    public static final String COUNTED_SUBSCRIPTIONS = "counted-subscriptions";
+
     public static final String SEEN = "seen";
 
     public static final String SEEN_BY_TIME = "seen-by-time";

@@ -86,6 +86,8 @@ public final class ColdstreamTopology {
                         Named.as("dispatch"));
         publish(dispatched, Topics.COMMANDS, "released");
         publish(dispatched, Topics.COMMAND_OUTCOMES, "not-released");
+
+        new InventoryStage(builder, serdes).build();
         return builder.build();
     }
 

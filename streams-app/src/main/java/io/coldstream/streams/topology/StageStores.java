@@ -10,6 +10,8 @@ import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DueEntry;
+import io.coldstream.streams.avro.InventoryContribution;
+import io.coldstream.streams.avro.InventoryTally;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.StoryEntry;
@@ -55,6 +57,14 @@ final class StageStores {
                 byText(Stores.DISPATCH_WINDOW, DispatchEntry.class, inMemoryKeyValueStore(Stores.DISPATCH_WINDOW)),
                 byText(Stores.DISPATCH_PAID, DispatchEntry.class, persistentKeyValueStore(Stores.DISPATCH_PAID)),
                 byText(Stores.DISPATCH_CLOCK, Dispatch.class, inMemoryKeyValueStore(Stores.DISPATCH_CLOCK)));
+    }
+
+    static Set<StoreBuilder<?>> ofCounted(String name) {
+        return Set.of(byText(name, InventoryContribution.class, persistentKeyValueStore(name)));
+    }
+
+    static Set<StoreBuilder<?>> ofCount() {
+        return Set.of(byText(Stores.INVENTORY, InventoryTally.class, persistentKeyValueStore(Stores.INVENTORY)));
     }
 
     private static <V extends SpecificRecord> StoreBuilder<?> byText(
