@@ -33,6 +33,9 @@ public final class Stores {
     /** subscriptionId → InventoryContribution. */
     public static final String COUNTED_SUBSCRIPTIONS = "counted-subscriptions";
 
+    /** subscriptionId, '/', identity of an event → id of the dead letter that it became by a bug. */
+    public static final String HELD = "held";
+
     public static final String SEEN = "seen";
 
     public static final String SEEN_BY_TIME = "seen-by-time";
