@@ -23,13 +23,6 @@ public record Contribution(Map<Bucket, Tally> tallies) {
         return new Contribution(changes);
     }
 
-    /** Both together. */
-    public Contribution plus(Contribution other) {
-        Map<Bucket, Tally> sums = new LinkedHashMap<>(tallies);
-        other.tallies.forEach((bucket, tally) -> sums.merge(bucket, tally, Tally::plus));
-        return new Contribution(sums);
-    }
-
     public boolean isNothing() {
         return tallies.isEmpty();
     }

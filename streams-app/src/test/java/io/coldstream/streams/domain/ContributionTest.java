@@ -70,10 +70,16 @@ class ContributionTest {
         }
         Collections.shuffle(changes, random);
 
-        Contribution sum = changes.stream().reduce(Contribution.NOTHING, Contribution::plus);
+        Contribution sum = changes.stream().reduce(Contribution.NOTHING, ContributionTest::plus);
 
-        assertThat(sum).isEqualTo(counted.values().stream().reduce(Contribution.NOTHING, Contribution::plus));
+        assertThat(sum).isEqualTo(counted.values().stream().reduce(Contribution.NOTHING, ContributionTest::plus));
         assertThat(sum.isNothing()).isFalse();
+    }
+
+    private static Contribution plus(Contribution one, Contribution other) {
+        Map<Bucket, Tally> sums = new HashMap<>(one.tallies());
+        other.tallies().forEach((bucket, tally) -> sums.merge(bucket, tally, Tally::plus));
+        return new Contribution(sums);
     }
 
     private static Contribution any(Random random) {
