@@ -132,6 +132,9 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             store.hold(record.key(), deadLetters.forward(record, bug, origin, null));
             return;
         }
+        if (step.before().knows(input)) {
+            return;
+        }
         if (store.repetitions().reusesAnEventId(event)) {
             reusedEventIds.record();
         }

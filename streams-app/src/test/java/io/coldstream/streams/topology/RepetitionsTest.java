@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coldstream.avro.Authentication;
 import io.coldstream.avro.SubscriptionEvent;
+import io.coldstream.schemas.SingleObjectSerde;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Properties;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
@@ -27,6 +29,7 @@ class RepetitionsTest {
 
     private static final Instant AT = Instant.parse("2026-11-01T10:00:00Z");
     private static final int MOST = 1_000;
+    private static final Serde<SubscriptionEvent> EVENTS = SingleObjectSerde.of(SubscriptionEvent.class);
 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<Bytes, byte[]> seen;
@@ -142,7 +145,7 @@ class RepetitionsTest {
     }
 
     private static SubscriptionEvent event(int number, Instant receivedAt) {
-        return SubscriptionEvent.newBuilder()
+        SubscriptionEvent event = SubscriptionEvent.newBuilder()
                 .setSubscriptionId("S1")
                 .setIdentity("identity-" + number)
                 .setEvent("mailbox.created")
@@ -152,6 +155,7 @@ class RepetitionsTest {
                 .setAuthentication(Authentication.FRESH)
                 .setBodyHash(ByteBuffer.allocate(4).putInt(0, number))
                 .build();
+        return EVENTS.deserializer().deserialize("", EVENTS.serializer().serialize("", event));
     }
 
     private static long entries(KeyValueStore<Bytes, byte[]> store) {
