@@ -24,6 +24,9 @@ public final class Stores {
     /** scope → RenewalPolicy; global. */
     public static final String POLICIES = "policies";
 
+    /** subscriptionId, '/', identity of an event → id of the dead letter that it became by a bug. */
+    public static final String HELD = "held";
+
     /** What was applied → its number in {@link #SEEN_ORDER}. */
     public static final String SEEN = "seen";
 
