@@ -36,9 +36,12 @@ public final class Stores {
     /** subscriptionId → InventoryContribution. */
     public static final String COUNTED_SUBSCRIPTIONS = "counted-subscriptions";
 
+    /** What was applied → its number in {@link #SEEN_ORDER}. */
     public static final String SEEN = "seen";
 
-    public static final String SEEN_BY_TIME = "seen-by-time";
+    /** Number, counted up → what was applied, and when it was received. */
+    public static final String SEEN_ORDER = "seen-order";
+
     public static final String DUE = "due";
     public static final String DISPATCH_QUEUE = "dispatch-queue";
     public static final String DISPATCH_WINDOW = "dispatch-window";

@@ -10,6 +10,7 @@ import io.coldstream.streams.codec.SubscriptionStates;
 import io.coldstream.streams.codec.Tallies;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Bucket;
+import io.coldstream.streams.domain.Applied;
 import io.coldstream.streams.domain.CallQueue;
 import io.coldstream.streams.domain.Claims;
 import io.coldstream.streams.domain.Dimension;
@@ -71,7 +72,8 @@ final class Stored {
                         null,
                         end,
                         new TreeMap<>(),
-                        AT),
+                        AT,
+                        Applied.NONE),
                 new Fulfilment(2, 0),
                 new Renewal(read, AT, AT, null, null, null, operation, null),
                 Lineage.NONE,
@@ -109,7 +111,8 @@ final class Stored {
                 STAMP,
                 new TreeSet<>(),
                 new CallQueue<>(Mailbox.UPDATES, List.of(), null, null, List.of()),
-                new CallQueue<>(Mailbox.REEXPORTS, List.of(), null, null, List.of()));
+                new CallQueue<>(Mailbox.REEXPORTS, List.of(), null, null, List.of()),
+                Applied.NONE);
         views.put(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, id), MailboxStates.store(mailbox));
         views.put(Table.ALIASES, "mailbox:" + id, "mailbox:" + id, new AliasLearnt(subscriptionId, AT, "ab"));
         return this;
