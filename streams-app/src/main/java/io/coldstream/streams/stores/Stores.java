@@ -24,6 +24,15 @@ public final class Stores {
     /** scope → RenewalPolicy; global. */
     public static final String POLICIES = "policies";
 
+    /** domain alias → DomainState. */
+    public static final String DOMAINS = "domains";
+
+    /** {@link StoryKey} of a domain alias → StoryEntry. */
+    public static final String DOMAIN_STORIES = "domain-stories";
+
+    public static final String DOMAIN_SEEN = "domain-seen";
+    public static final String DOMAIN_SEEN_BY_TIME = "domain-seen-by-time";
+    public static final String DOMAIN_DUE = "domain-due";
     public static final String SEEN = "seen";
 
     public static final String SEEN_BY_TIME = "seen-by-time";

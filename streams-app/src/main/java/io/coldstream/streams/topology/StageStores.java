@@ -9,6 +9,7 @@ import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
+import io.coldstream.streams.avro.DomainState;
 import io.coldstream.streams.avro.DueEntry;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.Parked;
@@ -42,6 +43,19 @@ final class StageStores {
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN_BY_TIME), Serdes.Bytes(), Serdes.ByteArray()),
                 keyValueStoreBuilder(
                         persistentKeyValueStore(Stores.DUE), Serdes.Bytes(), SingleObjectSerde.of(DueEntry.class)));
+    }
+
+    static Set<StoreBuilder<?>> ofDomains() {
+        return Set.of(
+                byText(Stores.DOMAINS, DomainState.class, persistentKeyValueStore(Stores.DOMAINS)),
+                byText(Stores.DOMAIN_STORIES, StoryEntry.class, persistentKeyValueStore(Stores.DOMAIN_STORIES)),
+                keyValueStoreBuilder(persistentKeyValueStore(Stores.DOMAIN_SEEN), Serdes.String(), Serdes.ByteArray()),
+                keyValueStoreBuilder(
+                        persistentKeyValueStore(Stores.DOMAIN_SEEN_BY_TIME), Serdes.Bytes(), Serdes.ByteArray()),
+                keyValueStoreBuilder(
+                        persistentKeyValueStore(Stores.DOMAIN_DUE),
+                        Serdes.Bytes(),
+                        SingleObjectSerde.of(DueEntry.class)));
     }
 
     /** The queue is kept in memory: it is read from its beginning all the time, and its deletions would pile up there. */
