@@ -5,6 +5,7 @@ import io.coldstream.avro.CommandAttempt;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandRequest;
 import io.coldstream.avro.DeadLetter;
+import io.coldstream.avro.Domain;
 import io.coldstream.avro.InventoryCount;
 import io.coldstream.avro.Mailbox;
 import io.coldstream.avro.RenewalDecision;
@@ -37,6 +38,9 @@ public final class Topics {
 
     /** Current inventory, by mailboxId. */
     public static final Topic<Mailbox> MAILBOXES = Topic.compacted("coldstream.mailboxes", Mailbox.class);
+
+    /** Current state of domains, by alias {@code domain:<userId>/<name>}. */
+    public static final Topic<Domain> DOMAINS = Topic.compacted("coldstream.domains", Domain.class);
 
     /** Sealed credentials, by mailboxId. */
     public static final Topic<SealedCredentials> CREDENTIALS =
@@ -80,6 +84,7 @@ public final class Topics {
             EVENTS,
             SUBSCRIPTIONS,
             MAILBOXES,
+            DOMAINS,
             CREDENTIALS,
             RENEWALS,
             INVENTORY,

@@ -9,6 +9,7 @@ import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
+import io.coldstream.streams.avro.DomainState;
 import io.coldstream.streams.avro.DueEntry;
 import io.coldstream.streams.avro.InventoryContribution;
 import io.coldstream.streams.avro.InventoryTally;
@@ -45,6 +46,19 @@ final class StageStores {
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN_ORDER), Serdes.Bytes(), Serdes.ByteArray()),
                 keyValueStoreBuilder(
                         persistentKeyValueStore(Stores.DUE), Serdes.Bytes(), SingleObjectSerde.of(DueEntry.class)));
+    }
+
+    static Set<StoreBuilder<?>> ofDomains() {
+        return Set.of(
+                byText(Stores.DOMAINS, DomainState.class, persistentKeyValueStore(Stores.DOMAINS)),
+                byText(Stores.DOMAIN_STORIES, StoryEntry.class, persistentKeyValueStore(Stores.DOMAIN_STORIES)),
+                keyValueStoreBuilder(persistentKeyValueStore(Stores.DOMAIN_SEEN), Serdes.Bytes(), Serdes.ByteArray()),
+                keyValueStoreBuilder(
+                        persistentKeyValueStore(Stores.DOMAIN_SEEN_ORDER), Serdes.Bytes(), Serdes.ByteArray()),
+                keyValueStoreBuilder(
+                        persistentKeyValueStore(Stores.DOMAIN_DUE),
+                        Serdes.Bytes(),
+                        SingleObjectSerde.of(DueEntry.class)));
     }
 
     /** The queue is kept in memory: it is read from its beginning all the time, and its deletions would pile up there. */
