@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials stamp of the newest creation that carried credentials; {@code null} when none did
  * @param creations body hashes of the creations told, at most {@link #MOST_CREATIONS}: the vendor sends one, so more
  *     are contradictions
+ * @param lostTo the subscription that a later webhook told it under; {@code null} while it belongs here
  */
 public record Mailbox(
         String id,
@@ -26,7 +27,8 @@ public record Mailbox(
         @Nullable Stamp credentials,
         SortedSet<String> creations,
         CallQueue<MailboxChange> updates,
-        CallQueue<Reexport> reexports) {
+        CallQueue<Reexport> reexports,
+        @Nullable String lostTo) {
 
     /** Page "Update mailbox details": two a day. Two in 25 hours are safe under every reading of "day". */
     public static final CallQueue.Quota UPDATES = new CallQueue.Quota(2, Duration.ofHours(25));
@@ -67,7 +69,8 @@ public record Mailbox(
                 null,
                 new TreeSet<>(),
                 CallQueue.none(UPDATES),
-                CallQueue.none(REEXPORTS));
+                CallQueue.none(REEXPORTS),
+                null);
     }
 
     public boolean exists() {
@@ -90,7 +93,8 @@ public record Mailbox(
                         : credentials,
                 withCreation(stamp.bodyHash()),
                 updates,
-                reexports);
+                reexports,
+                lostTo);
     }
 
     Mailbox apply(WebhookEvent.MailboxUpdated event) {
@@ -107,7 +111,8 @@ public record Mailbox(
                 credentials,
                 creations,
                 updates.confirmed(change::carries),
-                reexports);
+                reexports,
+                lostTo);
     }
 
     Mailbox withUpdates(CallQueue<MailboxChange> queue) {
@@ -122,7 +127,8 @@ public record Mailbox(
                 credentials,
                 creations,
                 queue,
-                reexports);
+                reexports,
+                lostTo);
     }
 
     Mailbox withReexports(CallQueue<Reexport> queue) {
@@ -137,7 +143,47 @@ public record Mailbox(
                 credentials,
                 creations,
                 updates,
-                queue);
+                queue,
+                lostTo);
+    }
+
+    /** Its facts go to the subscription that it belongs to; what is on its way or counted against limits stays. */
+    Mailbox lostTo(String owner) {
+        return new Mailbox(id, null, null, null, null, null, null, null, new TreeSet<>(), updates, reexports, owner);
+    }
+
+    /** With what another subscription knew of it. */
+    Mailbox joined(Mailbox other) {
+        SortedSet<String> told = new TreeSet<>(creations);
+        told.addAll(other.creations);
+        while (told.size() > MOST_CREATIONS) {
+            told.removeLast();
+        }
+        return new Mailbox(
+                id,
+                Stamped.later(created, other.created),
+                Stamped.later(email, other.email),
+                Stamped.later(firstName, other.firstName),
+                Stamped.later(lastName, other.lastName),
+                Stamped.later(userName, other.userName),
+                Stamped.later(profilePicture, other.profilePicture),
+                later(credentials, other.credentials),
+                told,
+                updates.countingAlso(other.updates),
+                reexports.countingAlso(other.reexports),
+                null);
+    }
+
+    private static @Nullable Stamp later(@Nullable Stamp one, @Nullable Stamp other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** Whether anything was told of it. */
+    boolean isTold() {
+        return updatedAt() != null;
     }
 
     /** Creations that contradict each other, beyond the first. */
