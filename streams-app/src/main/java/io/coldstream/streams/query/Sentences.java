@@ -21,6 +21,7 @@ final class Sentences {
             return switch (entry.getKind()) {
                 case "event" -> event(entry.getWhat(), facts);
                 case "decision" -> renewal(RenewalStep.valueOf(entry.getWhat()), facts);
+                case "lineage" -> lineage(entry.getWhat(), facts);
                 case "command" -> command(CommandStatus.valueOf(entry.getWhat()), facts);
                 default -> UNKNOWN;
             };
@@ -42,6 +43,17 @@ final class Sentences {
             case "mailbox.created" -> "Mailbox " + mailbox(facts) + " was created and is ready for use.";
             case "mailbox.updated" -> "Mailbox " + mailbox(facts) + " was changed at the reseller.";
             default -> "The reseller sent the event " + name + ".";
+        };
+    }
+
+    private static String lineage(String what, Facts facts) {
+        String other = facts.of("subscriptionId", "another one");
+        return switch (what) {
+            case "SUCCEEDED" ->
+                "The reseller does not keep this subscription any more; " + other
+                        + " continues it. Nothing is done under the old id from now on.";
+            case "CONTINUES" -> "This subscription continues " + other + ", which the reseller does not keep any more.";
+            default -> UNKNOWN;
         };
     }
 
