@@ -27,6 +27,9 @@ public final class Stores {
     /** scope → RenewalPolicy; global. */
     public static final String POLICIES = "policies";
 
+    /** subscriptionId, '/', identity of an event → id of the dead letter that it became by a bug. */
+    public static final String HELD = "held";
+
     public static final String SEEN = "seen";
 
     public static final String SEEN_BY_TIME = "seen-by-time";

@@ -123,11 +123,7 @@ final class Parking {
     /** A request is not repeated by a redrive: who asked may have changed their mind since. */
     private void putAside(Record<String, Routed> record, String why) {
         String detail = record.value().getRequest().isPresent() ? why + "; ask again" : why;
-        deadLetters.forward(
-                record,
-                new Unusable(Unusable.Reason.UNROUTED, detail),
-                record.value().getOrigin(),
-                null);
+        deadLetters.forward(record, new Unusable(Unusable.Reason.UNROUTED, detail), record.value());
     }
 
     private Routed routed(Parked entry) {

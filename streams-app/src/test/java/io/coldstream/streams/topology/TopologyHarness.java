@@ -15,7 +15,9 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.Topic;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.codec.WebhookOpener;
+import io.coldstream.streams.stores.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -34,6 +36,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 
 /** The real topology on Kafka's test driver: no broker, one task, a clock that the test moves. */
 final class TopologyHarness implements AutoCloseable {
@@ -90,6 +93,11 @@ final class TopologyHarness implements AutoCloseable {
 
     /** As the ingress would publish it. */
     void webhook(String key, String event, String body, Instant sentAt) {
+        send(Topics.WEBHOOKS, key, sealed(event, body, sentAt));
+    }
+
+    /** As the ingress would seal it. */
+    WebhookReceived sealed(String event, String body, Instant sentAt) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         byte[] hash = bodyHash.of(bytes);
         WebhookReceived bare = WebhookReceived.newBuilder()
@@ -101,12 +109,9 @@ final class TopologyHarness implements AutoCloseable {
                 .setBodyHash(ByteBuffer.wrap(hash))
                 .setSealedBody(sealer.seal(new byte[0], new byte[0]))
                 .build();
-        send(
-                Topics.WEBHOOKS,
-                key,
-                WebhookReceived.newBuilder(bare)
-                        .setSealedBody(sealer.seal(bytes, AssociatedData.webhook(bare)))
-                        .build());
+        return WebhookReceived.newBuilder(bare)
+                .setSealedBody(sealer.seal(bytes, AssociatedData.webhook(bare)))
+                .build();
     }
 
     void policy(RenewalPolicy policy) {
@@ -144,6 +149,16 @@ final class TopologyHarness implements AutoCloseable {
                 .stream()
                 .map(record -> Map.entry(record.key, record.value))
                 .toList();
+    }
+
+    ReadOnlyKeyValueStore<String, AliasLearnt> aliases() {
+        return driver.getKeyValueStore(Stores.ALIASES);
+    }
+
+    /** How many entries the stores of what is parked have. */
+    long parked() {
+        return driver.getKeyValueStore(Stores.PARKED).approximateNumEntries()
+                + driver.getKeyValueStore(Stores.PARKED_BY_TIME).approximateNumEntries();
     }
 
     @Override
