@@ -7,8 +7,10 @@ import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.schemas.AssociatedData;
 import io.coldstream.schemas.Opener;
 import io.coldstream.schemas.Topics;
+import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.MailboxLost;
 import io.coldstream.streams.avro.Routed;
+import io.coldstream.streams.stores.Stores;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -170,8 +172,9 @@ class MailboxOwnershipTest {
         assertThat(routed).extracting(Routed::getWithCredentials).containsExactly(true, false);
         assertThat(routed)
                 .allSatisfy(one -> assertThat(one.getSealedCredentials()).isEmpty());
-        assertThat(topology.aliases().get("mailbox:M1").getSealedCredentials()).isEmpty();
-        assertThat(topology.aliases().get("mailbox:M1").getCredentialsSentAt()).contains(sent(1));
+        AliasLearnt known = topology.<AliasLearnt>store(Stores.ALIASES).get("mailbox:M1");
+        assertThat(known.getSealedCredentials()).isEmpty();
+        assertThat(known.getCredentialsSentAt()).contains(sent(1));
     }
 
     @Test

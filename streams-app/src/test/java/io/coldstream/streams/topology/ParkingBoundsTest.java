@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -70,6 +71,9 @@ class ParkingBoundsTest {
 
         learn(stage, "M1");
         assertThat(offsetsRouted()).containsExactly(2L, 4L, 5L);
+        assertThat(List.of(counted(stage, "parked"), counted(stage, "released"), counted(stage, "expired")))
+                .containsExactly(5.0, 3.0, 2.0);
+        assertThat(counted(stage, "refused")).isEqualTo(2.0);
     }
 
     @Test
@@ -154,8 +158,7 @@ class ParkingBoundsTest {
         return new TopologySettings(clock, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5));
     }
 
-    private static <V extends SpecificRecord> org.apache.kafka.common.serialization.Deserializer<V> deserializer(
-            Class<V> type) {
+    private static <V extends SpecificRecord> Deserializer<V> deserializer(Class<V> type) {
         return SingleObjectSerde.of(type).deserializer();
     }
 
@@ -205,6 +208,15 @@ class ParkingBoundsTest {
                 .setBodyHash(ByteBuffer.wrap(new byte[32]))
                 .setMailbox(MailboxFacts.newBuilder().setMailboxId(mailboxId).build())
                 .build();
+    }
+
+    private static Object counted(TopologyTestDriver stage, String what) {
+        return stage.metrics().entrySet().stream()
+                .filter(entry -> entry.getKey().group().equals("stream-parking-metrics")
+                        && entry.getKey().name().equals(what + "-total"))
+                .map(entry -> entry.getValue().metricValue())
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<DeadLetter> letters() {

@@ -8,6 +8,7 @@ import io.coldstream.avro.DeadLetter;
 import io.coldstream.avro.MailboxFacts;
 import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.schemas.Topics;
+import io.coldstream.streams.stores.Stores;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -102,7 +103,9 @@ class ParkingTest {
 
         assertThat(firstNames()).containsExactly("-", "1");
         assertThat(letters()).isEmpty();
-        assertThat(topology.parked()).isZero();
+        assertThat(topology.store(Stores.PARKED).approximateNumEntries()).isZero();
+        assertThat(topology.store(Stores.PARKED_BY_TIME).approximateNumEntries())
+                .isZero();
     }
 
     private void updated(String firstName) {

@@ -15,9 +15,7 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.Topic;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
-import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.codec.WebhookOpener;
-import io.coldstream.streams.stores.Stores;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -36,7 +34,8 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** The real topology on Kafka's test driver: no broker, one task, a clock that the test moves. */
 final class TopologyHarness implements AutoCloseable {
@@ -130,7 +129,7 @@ final class TopologyHarness implements AutoCloseable {
         return read(Topics.COMMANDS).stream().map(Map.Entry::getValue).toList();
     }
 
-    <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {
+    <V extends SpecificRecord> void send(Topic<V> topic, String key, @Nullable V value) {
         TestInputTopic<String, V> input = driver.createInputTopic(
                 topic.name(),
                 new StringSerializer(),
@@ -151,14 +150,24 @@ final class TopologyHarness implements AutoCloseable {
                 .toList();
     }
 
-    ReadOnlyKeyValueStore<String, AliasLearnt> aliases() {
-        return driver.getKeyValueStore(Stores.ALIASES);
+    /** Brings a view of a compacted topic up to date with what was written since it was last read. */
+    <V extends SpecificRecord> void follow(Topic<V> topic, Map<String, V> view) {
+        driver.createOutputTopic(
+                        topic.name(),
+                        new StringDeserializer(),
+                        SingleObjectSerde.of(topic.valueType()).deserializer())
+                .readKeyValuesToList()
+                .forEach(record -> {
+                    if (record.value == null) {
+                        view.remove(record.key);
+                    } else {
+                        view.put(record.key, record.value);
+                    }
+                });
     }
 
-    /** How many entries the stores of what is parked have. */
-    long parked() {
-        return driver.getKeyValueStore(Stores.PARKED).approximateNumEntries()
-                + driver.getKeyValueStore(Stores.PARKED_BY_TIME).approximateNumEntries();
+    <V> KeyValueStore<String, V> store(String name) {
+        return driver.getKeyValueStore(name);
     }
 
     @Override
