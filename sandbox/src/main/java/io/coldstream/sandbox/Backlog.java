@@ -3,16 +3,21 @@ package io.coldstream.sandbox;
 /** Carries out what has fallen due, unless its entity has changed its mind since the entry was made. */
 final class Backlog {
 
-    private final Books books;
-    private final Renewals renewals;
-    private final Orders orders;
-    private final Mailboxes mailboxes;
+    /** Those who do the work. */
+    record Rooms(
+            Renewals renewals,
+            Recreations recreations,
+            Orders orders,
+            Prewarmups prewarmups,
+            Domains domains,
+            Mailboxes mailboxes) {}
 
-    Backlog(Books books, Renewals renewals, Orders orders, Mailboxes mailboxes) {
+    private final Books books;
+    private final Rooms rooms;
+
+    Backlog(Books books, Rooms rooms) {
         this.books = books;
-        this.renewals = renewals;
-        this.orders = orders;
-        this.mailboxes = mailboxes;
+        this.rooms = rooms;
     }
 
     void carryOut(Agenda.Entry entry) {
@@ -23,14 +28,21 @@ final class Backlog {
 
     private void carryOut(Entity due) {
         if (due instanceof Subscription subscription) {
-            renewals.fallDue(subscription);
+            rooms.renewals().fallDue(subscription);
+        } else if (due instanceof Domain domain) {
+            rooms.domains().fallDue(domain);
         } else if (due instanceof Work work) {
             switch (work.kind()) {
-                case REGISTER_DOMAIN -> orders.registerDomain(work);
-                case ORDER_MAILBOXES -> orders.orderMailboxes(work);
-                case CREATE_MAILBOX -> orders.createMailbox(work);
-                case RENEW -> renewals.carryOut(work);
-                case UPDATE_MAILBOX -> mailboxes.carryOutUpdate(work);
+                case ORDER_DOMAIN -> rooms.domains().carryOutOrder(work);
+                case RENEW_DOMAIN -> rooms.domains().carryOutRenewal(work);
+                case REGISTER_DOMAIN -> rooms.orders().registerDomain(work);
+                case ORDER_MAILBOXES -> rooms.orders().orderMailboxes(work);
+                case ORDER_PREWARMED -> rooms.prewarmups().carryOut(work);
+                case CREATE_MAILBOX -> rooms.orders().createMailbox(work);
+                case RENEW -> rooms.renewals().carryOut(work);
+                case RECREATE -> rooms.recreations().carryOut(work);
+                case UPDATE_MAILBOX -> rooms.mailboxes().carryOutUpdate(work);
+                case EXPORT_MAILBOX -> rooms.mailboxes().carryOutExport(work);
             }
         }
     }

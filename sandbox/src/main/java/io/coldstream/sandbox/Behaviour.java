@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param ratePerSecond calls per second and API key
  * @param quotaStatus the status that answers a call over a mailbox's limit; the pages name none
  * @param dateSkewSeconds how far the {@code Date} header of replies is off
+ * @param recreation how a subscription is recreated, unless a person says otherwise
  * @param webhookUrl where webhooks go; null keeps them for a later resend
  */
 record Behaviour(
@@ -21,6 +22,7 @@ record Behaviour(
         int quotaStatus,
         long dateSkewSeconds,
         Signature signature,
+        Recreation recreation,
         @Nullable URI webhookUrl) {
 
     static final Duration LONGEST_PROCESSING = Duration.ofDays(30);
@@ -45,6 +47,7 @@ record Behaviour(
     }
 
     Behaviour with(@Nullable URI url) {
-        return new Behaviour(generation, processing, ratePerSecond, quotaStatus, dateSkewSeconds, signature, url);
+        return new Behaviour(
+                generation, processing, ratePerSecond, quotaStatus, dateSkewSeconds, signature, recreation, url);
     }
 }

@@ -14,6 +14,11 @@ final class BehaviourForm {
                 form.choice("encoding", Signature.Encoding.class)
                         .orElse(now.signature().encoding()),
                 form.flag("timestampRenewed").orElse(now.signature().renewed()));
+        Recreation usual = now.recreation();
+        Recreation recreation = new Recreation(
+                form.flag("recreateKeepsPeriod").orElse(usual.keepPeriod()),
+                form.flag("recreateKeepsMailboxIds").orElse(usual.keepMailboxIds()),
+                form.flag("recreateSilent").orElse(usual.silent()));
         URI url = form.parsed("webhookUrl", URI::create, "an address").orElse(now.webhookUrl());
         int skew = form.integer("dateSkewSeconds", (int) now.dateSkewSeconds(), -1_000_000_000, 1_000_000_000);
         try {
@@ -24,6 +29,7 @@ final class BehaviourForm {
                     form.integer("quotaStatus", now.quotaStatus(), 400, 499),
                     skew,
                     signature,
+                    recreation,
                     url);
             form.done();
             return next;

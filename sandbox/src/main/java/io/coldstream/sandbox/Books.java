@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,7 +28,7 @@ final class Books {
     private final Index recordsByDomain = new Index();
     private final Agenda agenda = new Agenda();
     private final Map<String, Entity> put = new LinkedHashMap<>();
-    private final List<String> gone = new ArrayList<>();
+    private final Set<String> gone = new LinkedHashSet<>();
     private final List<LedgerEntry> charges = new ArrayList<>();
     private Instant now = Instant.MIN;
     private long lastCharge;
@@ -60,6 +61,7 @@ final class Books {
     void put(Entity entity) {
         Entity before = keep(entity);
         put.put(entity.key(), entity);
+        gone.remove(entity.key());
         if (before == null || !Objects.equals(before.dueAt(), entity.dueAt())) {
             note(entity);
         }
@@ -77,10 +79,17 @@ final class Books {
                 now,
                 kind,
                 paid.subscriptionId(),
+                null,
                 paid.period().start(),
                 paid.period().end(),
                 amount,
                 by));
+    }
+
+    /** @param from where the years that were paid for begin; they end with the domain's expiry */
+    void charge(Domain paid, String kind, Instant from, BigDecimal amount, String by) {
+        charges.add(
+                new LedgerEntry(++lastCharge, now, kind, null, paid.id().name(), from, paid.expiresAt(), amount, by));
     }
 
     /** What changed since the last call. */
@@ -109,6 +118,10 @@ final class Books {
 
     Optional<Mailbox> mailbox(String mailboxId) {
         return find(Mailbox.class, Mailbox.key(mailboxId));
+    }
+
+    Optional<Domain> domain(String name) {
+        return find(Domain.class, Domain.key(name));
     }
 
     Wallet wallet() {
@@ -167,6 +180,9 @@ final class Books {
         Entity before = of(entity.getClass()).put(entity.key(), entity);
         if (before instanceof Mailbox mailbox) {
             mailboxesByEmail.remove(mailbox.email(), mailbox.key());
+            if (entity instanceof Mailbox after && !after.subscriptionId().equals(mailbox.subscriptionId())) {
+                mailboxesBySubscription.remove(mailbox.subscriptionId(), mailbox.key());
+            }
         }
         switch (entity) {
             case Subscription subscription ->
@@ -176,6 +192,7 @@ final class Books {
                 mailboxesByEmail.add(mailbox.email(), mailbox.key());
             }
             case DnsRecord dns -> recordsByDomain.add(dns.domain(), dns.key());
+            case Domain domain -> {}
             case Work work -> {}
             case Delivery delivery -> {}
             case Wallet wallet -> {}

@@ -16,7 +16,15 @@ import org.jspecify.annotations.Nullable;
 final class ControlApi {
 
     /** The rooms that it opens the doors of. */
-    record Rooms(Orders orders, Dashboard dashboard, ClockDesk clock, WebhookDesk webhooks, Oracle oracle) {}
+    record Rooms(
+            Orders orders,
+            Prewarmups prewarmups,
+            Domains domains,
+            Dashboard dashboard,
+            ClockDesk clock,
+            WebhookDesk webhooks,
+            EventDesk events,
+            Oracle oracle) {}
 
     /** What stands beside the books. */
     record Outside(Faults faults, CallLog calls) {}
@@ -39,11 +47,13 @@ final class ControlApi {
         routes.get(
                 "/sandbox/subscriptions",
                 read(ctx -> rooms.oracle().subscriptions(ctx.queryParam("subscriptionId"), ctx.queryParam("domain"))));
+        routes.get("/sandbox/domains", read(ctx -> rooms.oracle().domains(ctx.queryParam("domain"))));
         routes.get("/sandbox/mailboxes", read(ctx -> rooms.oracle().mailboxes(ctx.queryParam("subscriptionId"))));
         routes.get("/sandbox/state", read(ctx -> state()));
         routes.get("/sandbox/clock", read(ctx -> rooms.clock().show()));
         routes.post("/sandbox/clock", change(form -> rooms.clock().set(form)));
         routes.post("/sandbox/orders", change(this::order));
+        routes.post("/sandbox/domains", change(form -> rooms.domains().place(DomainForm.from(form))));
         routes.post("/sandbox/dashboard", change(form -> rooms.dashboard().act(form)));
         routes.get("/sandbox/calls", ctx -> json(ctx, Map.of("calls", calls(ctx))));
         routes.get("/sandbox/settings", ctx -> json(ctx, switches.now()));
@@ -53,6 +63,7 @@ final class ControlApi {
         });
         routes.get("/sandbox/webhooks", read(ctx -> rooms.webhooks().show()));
         routes.post("/sandbox/webhooks/resend", change(form -> rooms.webhooks().resend(form)));
+        routes.post("/sandbox/events", change(form -> rooms.events().send(form)));
         faults(routes);
         health(routes);
     }
@@ -100,10 +111,16 @@ final class ControlApi {
         return state;
     }
 
-    /** One order tells its ids at the top; a batch, which has a {@code count}, tells them in a list. */
+    /**
+     * One order tells its ids at the top; a batch, which has a {@code count}, and an order of warm
+     * mailboxes tell them in a list.
+     */
     private Object order(Form form) {
         boolean batch = form.text("count").isPresent();
         OrderForm order = OrderForm.from(form);
+        if (!order.prewarmed().isEmpty()) {
+            return rooms.prewarmups().place(order);
+        }
         List<Orders.Placed> placed = IntStream.range(0, order.count())
                 .mapToObj(index -> rooms.orders().place(order, index))
                 .toList();

@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Subscription.class, name = "subscription"),
     @JsonSubTypes.Type(value = Mailbox.class, name = "mailbox"),
+    @JsonSubTypes.Type(value = Domain.class, name = "domain"),
     @JsonSubTypes.Type(value = DnsRecord.class, name = "dns"),
     @JsonSubTypes.Type(value = Work.class, name = "work"),
     @JsonSubTypes.Type(value = Delivery.class, name = "delivery"),
     @JsonSubTypes.Type(value = Wallet.class, name = "wallet"),
     @JsonSubTypes.Type(value = ClockState.class, name = "clock"),
 })
-sealed interface Entity permits Subscription, Mailbox, DnsRecord, Work, Delivery, Wallet, ClockState {
+sealed interface Entity permits Subscription, Mailbox, Domain, DnsRecord, Work, Delivery, Wallet, ClockState {
 
     /** Its identity among everything remembered. */
     String key();

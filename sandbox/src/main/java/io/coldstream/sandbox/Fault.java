@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds how long a hang, a slow body or a delay takes
  * @param count how often it fires at most; null for no bound
  * @param probability with which it fires, drawn from {@code seed}
+ * @param copies of a webhook that is repeated, how many more are sent
  * @param event which webhooks it is about; null for all
  */
 record Fault(
@@ -27,10 +28,12 @@ record Fault(
         @Nullable Integer count,
         double probability,
         long seed,
+        int copies,
         @Nullable String event) {
 
     static final String WEBHOOK = "webhook";
     private static final int LONGEST_SECONDS = 120;
+    private static final int MOST_COPIES = 10;
 
     /** Whether the reseller had taken the order when it went wrong. */
     enum When {
@@ -54,7 +57,7 @@ record Fault(
         GARBAGE,
         /** A webhook that is never sent. */
         DROP,
-        /** A webhook that is sent twice. */
+        /** A webhook that is sent more than once. */
         DUPLICATE,
         /** A webhook that is sent later. */
         DELAY,
@@ -77,6 +80,7 @@ record Fault(
                 form.text("count").isPresent() ? (Integer) form.integer("count", 1, 1, 1_000_000) : null,
                 form.parsed("probability", Double::valueOf, "a number").orElse(1.0),
                 form.parsed("seed", Long::valueOf, "a whole number").orElse(1L),
+                form.integer("copies", 1, 1, MOST_COPIES),
                 form.text("event").orElse(null));
         form.done();
         if (!(fault.probability >= 0 && fault.probability <= 1)) {

@@ -1,5 +1,6 @@
 package io.coldstream.sandbox;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,7 +21,20 @@ final class Faults {
      *
      * @param draw 0 to 1, from the fault's seed, for what it leaves to chance
      */
-    record Hit(Fault fault, double draw) {}
+    record Hit(Fault fault, double draw) {
+
+        /** How long copy number {@code copy} of a webhook waits, 0 for the webhook itself: each has a draw of its own. */
+        Duration wait(int copy) {
+            double share = copy == 0 ? draw : new Random(Double.doubleToLongBits(draw) + copy).nextDouble();
+            return switch (fault.kind()) {
+                case DELAY -> Duration.ofSeconds(fault.seconds());
+                case REORDER ->
+                    Duration.ofMillis(
+                            (long) (share * Duration.ofSeconds(fault.seconds()).toMillis()));
+                case DROP, DUPLICATE, STATUS, RESET, TIMEOUT, CUT, SLOW, GARBAGE -> Duration.ZERO;
+            };
+        }
+    }
 
     private static final class Armed {
         private final Fault fault;
@@ -81,9 +95,23 @@ final class Faults {
                 .map(Hit::fault);
     }
 
-    /** The first fault that fires for a webhook of this event. */
-    Optional<Hit> onWebhook(String event) {
-        return draw(fault -> fault.concernsWebhook(event));
+    /** Every fault that fires for a webhook of this event, in order; none after the one that drops it. */
+    List<Hit> onWebhook(String event) {
+        List<Hit> hits = new ArrayList<>();
+        lock.lock();
+        try {
+            for (Armed one : armed) {
+                if (one.fault.concernsWebhook(event) && one.fires()) {
+                    hits.add(new Hit(one.fault, one.random.nextDouble()));
+                    if (one.fault.kind() == Fault.Kind.DROP) {
+                        break;
+                    }
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+        return hits;
     }
 
     private Optional<Hit> draw(Predicate<Fault> wanted) {

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the fields of a JSON object; a wrong one is a problem that names it, and so is one that nobody asked for. */
 final class Form {
@@ -36,6 +39,30 @@ final class Form {
             throw new Problem(422, name + " is not a text of 1 to " + LONGEST_TEXT + " characters");
         }
         return Optional.of(text.strip());
+    }
+
+    /** The texts of an array; none where it is missing. */
+    List<String> texts(String name, int most) {
+        JsonNode value = value(name);
+        if (value.isMissingNode() || value.isNull()) {
+            return List.of();
+        }
+        List<String> texts = new ArrayList<>();
+        value.forEach(one -> texts.add(one.asText()));
+        boolean good = value.isArray()
+                && texts.size() <= most
+                && texts.stream().noneMatch(text -> text.isBlank() || text.length() > LONGEST_TEXT);
+        if (!good) {
+            throw new Problem(422, name + " is not an array of at most " + most + " texts");
+        }
+        return texts;
+    }
+
+    /** Whatever stands there, or null where the field is missing. */
+    @Nullable
+    JsonNode anything(String name) {
+        JsonNode value = value(name);
+        return value.isMissingNode() ? null : value;
     }
 
     String required(String name) {

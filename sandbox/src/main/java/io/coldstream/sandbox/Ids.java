@@ -30,6 +30,11 @@ final class Ids {
         return "Sb" + text(LETTERS, 10) + RANDOM.nextInt(100, 1_000) + "!";
     }
 
+    /** What an authenticator app is set up with, in base 32. */
+    static String authenticatorSecret() {
+        return text("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", 32);
+    }
+
     /** A domain that nobody will mistake for a real one. */
     static String domain() {
         return "sandbox-" + text(LETTERS, 10) + ".example";

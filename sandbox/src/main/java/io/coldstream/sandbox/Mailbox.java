@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param createdAt null until the provider has created it
  * @param updating whether an accepted update waits to be carried out
+ * @param warmingUpFrom since when it is being warmed up; null when it is not
  * @param usage what counts against its limits
  */
 record Mailbox(
@@ -19,6 +20,7 @@ record Mailbox(
         boolean isAdmin,
         @Nullable Instant createdAt,
         boolean updating,
+        @Nullable Instant warmingUpFrom,
         Usage usage)
         implements Entity {
 
@@ -40,19 +42,40 @@ record Mailbox(
         return person.userName() + "@" + domain;
     }
 
+    /** One that is ordered and not created yet. */
+    static Mailbox ordered(Subscription of, Person person, boolean isAdmin) {
+        return new Mailbox(
+                Ids.next(), of.subscriptionId(), of.domain().name(), person, isAdmin, null, false, null, Usage.NONE);
+    }
+
+    /** Of another subscription from now on, where it has to be created again. */
+    Mailbox movedTo(Subscription next) {
+        return new Mailbox(
+                mailboxId, next.subscriptionId(), domain, person, isAdmin, null, updating, warmingUpFrom, usage);
+    }
+
+    private Mailbox copy(
+            Person of, @Nullable Instant created, boolean waiting, @Nullable Instant warming, Usage counted) {
+        return new Mailbox(mailboxId, subscriptionId, domain, of, isAdmin, created, waiting, warming, counted);
+    }
+
     Mailbox created(Instant at) {
-        return new Mailbox(mailboxId, subscriptionId, domain, person, isAdmin, at, updating, usage);
+        return copy(person, at, updating, warmingUpFrom, usage);
     }
 
     Mailbox updating(boolean now) {
-        return new Mailbox(mailboxId, subscriptionId, domain, person, isAdmin, createdAt, now, usage);
+        return copy(person, createdAt, now, warmingUpFrom, usage);
+    }
+
+    Mailbox warmingUp(@Nullable Instant from) {
+        return copy(person, createdAt, updating, from, usage);
     }
 
     Mailbox with(Person next) {
-        return new Mailbox(mailboxId, subscriptionId, domain, next, isAdmin, createdAt, updating, usage);
+        return copy(next, createdAt, updating, warmingUpFrom, usage);
     }
 
     Mailbox with(Usage next) {
-        return new Mailbox(mailboxId, subscriptionId, domain, person, isAdmin, createdAt, updating, next);
+        return copy(person, createdAt, updating, warmingUpFrom, next);
     }
 }

@@ -16,10 +16,10 @@ final class Mailboxes {
     }
 
     private final Books books;
-    private final Events events;
+    private final MailboxEvents events;
     private final Supplier<Behaviour> behaviour;
 
-    Mailboxes(Books books, Events events, Supplier<Behaviour> behaviour) {
+    Mailboxes(Books books, MailboxEvents events, Supplier<Behaviour> behaviour) {
         this.books = books;
         this.events = events;
         this.behaviour = behaviour;
@@ -55,15 +55,11 @@ final class Mailboxes {
         }
         Mailbox waiting = limited ? Quotas.countUpdate(mailbox, books.now()) : mailbox;
         books.put(waiting.updating(true));
-        books.put(Work.of(
-                Work.Kind.UPDATE_MAILBOX,
-                books.now().plus(behaviour.get().processing()),
-                mailbox.mailboxId(),
-                changes));
+        next(Work.Kind.UPDATE_MAILBOX, mailbox, changes);
         return Answer.ACCEPTED;
     }
 
-    /** Use of the dashboard counts too (the page says so). The event that follows has no known form: none is sent. */
+    /** Use of the dashboard counts too (the page says so). */
     Answer export(Optional<Mailbox> known) {
         if (known.isEmpty()) {
             return Answer.NOT_FOUND;
@@ -72,6 +68,7 @@ final class Mailboxes {
             return Answer.OVER_LIMIT;
         }
         books.put(Quotas.countExport(known.get(), books.now()));
+        next(Work.Kind.EXPORT_MAILBOX, known.get(), Map.of());
         return Answer.ACCEPTED;
     }
 
@@ -81,9 +78,35 @@ final class Mailboxes {
             Mailbox updated = waiting.updating(false).with(waiting.person().with(work.details()));
             books.put(updated);
             if (isActive(updated)) {
-                events.mailboxUpdated(
-                        books.subscription(updated.subscriptionId()).orElseThrow(), updated, work.details());
+                events.updated(books.subscription(updated.subscriptionId()).orElseThrow(), updated, work.details());
             }
         });
+    }
+
+    void carryOutExport(Work work) {
+        books.remove(work);
+        active(work.subjectId()).ifPresent(mailbox -> events.exported(subscription(mailbox), mailbox));
+    }
+
+    /** Whether the mailbox began, or ceased, to be warmed up; it stays as it was when there was nothing to do. */
+    boolean warmUp(Mailbox mailbox, boolean on) {
+        if (on == (mailbox.warmingUpFrom() != null)) {
+            return false;
+        }
+        books.put(mailbox.warmingUp(on ? books.now() : null));
+        if (on) {
+            events.warmupStarted(subscription(mailbox), mailbox, books.now());
+        } else {
+            events.warmupRemoved(subscription(mailbox), mailbox);
+        }
+        return true;
+    }
+
+    private Subscription subscription(Mailbox mailbox) {
+        return books.subscription(mailbox.subscriptionId()).orElseThrow();
+    }
+
+    private void next(Work.Kind kind, Mailbox mailbox, Map<String, String> details) {
+        books.put(Work.of(kind, books.now().plus(behaviour.get().processing()), mailbox.mailboxId(), details));
     }
 }

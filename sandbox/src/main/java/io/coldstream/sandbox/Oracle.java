@@ -28,7 +28,8 @@ final class Oracle {
     private record Charge(
             Instant at,
             String kind,
-            String subscriptionId,
+            @Nullable String subscriptionId,
+            @Nullable String domain,
             Instant periodStart,
             Instant periodEnd,
             Money amount,
@@ -38,12 +39,12 @@ final class Oracle {
         return Map.of(
                 "entries",
                 ledger.entries().stream()
-                        .filter(entry ->
-                                subscriptionId == null || entry.subscriptionId().equals(subscriptionId))
+                        .filter(entry -> subscriptionId == null || subscriptionId.equals(entry.subscriptionId()))
                         .map(entry -> new Charge(
                                 entry.at(),
                                 entry.kind(),
                                 entry.subscriptionId(),
+                                entry.domain(),
                                 entry.periodStart(),
                                 entry.periodEnd(),
                                 money(entry.amount()),
@@ -82,9 +83,30 @@ final class Oracle {
         shown.put("periodStart", one.period().start());
         shown.put("periodEnd", one.period().end());
         shown.put("queuedRenewals", one.queued());
+        if (one.recreatedAs() != null) {
+            shown.put("recreatedAs", one.recreatedAs());
+        }
         shown.put(
                 "mailboxIds",
                 books.mailboxesOf(one.subscriptionId()).map(Mailbox::mailboxId).toList());
+        return shown;
+    }
+
+    Map<String, Object> domains(@Nullable String name) {
+        Stream<Domain> wanted = name == null ? books.all(Domain.class) : books.domain(name).stream();
+        return Map.of("domains", wanted.map(Oracle::shown).toList());
+    }
+
+    private static Map<String, Object> shown(Domain one) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        shown.put("domain", one.id().name());
+        shown.put("domainId", one.id().domainId());
+        shown.put("orderId", one.orderId());
+        shown.put("userId", one.owner().userId());
+        shown.put("status", one.status());
+        shown.put("autoRenew", one.autoRenew());
+        shown.put("registeredAt", one.registeredAt());
+        shown.put("expiresAt", one.expiresAt());
         return shown;
     }
 
@@ -104,6 +126,7 @@ final class Oracle {
         shown.put("profilePicture", one.person().profilePicture());
         shown.put("createdAt", one.createdAt());
         shown.put("updating", one.updating());
+        shown.put("warmingUpFrom", one.warmingUpFrom());
         shown.put("updates", one.usage().updates());
         shown.put("exports", one.usage().exports());
         return shown;

@@ -38,10 +38,14 @@ final class Renewals {
         }
     }
 
+    /** An id that is no more is neither charged nor spoken of, also when it was queued before. */
     void carryOut(Work work) {
         books.remove(work);
-        Subscription waiting =
-                books.subscription(work.subjectId()).orElseThrow().queued(-1);
+        Subscription known = books.subscription(work.subjectId()).orElseThrow();
+        if (known.status() == Status.RECREATED) {
+            return;
+        }
+        Subscription waiting = known.queued(-1);
         books.put(waiting);
         charge(waiting, work.details().getOrDefault("by", "api"));
     }
@@ -93,7 +97,9 @@ final class Renewals {
         if (!books.now().isBefore(subscription.graceEnd())) {
             return Optional.of("Grace period is over");
         }
-        if (subscription.domain().isExpiredAt(books.now())) {
+        if (books.domain(subscription.domain().name())
+                .filter(domain -> domain.status().blocksRenewals())
+                .isPresent()) {
             return Optional.of("Domain expired");
         }
         return books.wallet().covers(cost) ? Optional.empty() : Optional.of("Insufficient wallet balance");

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 
 /** The simulated reseller, running. */
 public final class Sandbox implements AutoCloseable {
@@ -23,12 +24,10 @@ public final class Sandbox implements AutoCloseable {
         this.time = time;
         Books books = new Books();
         Journal journal = Journal.open(settings.dataDir(), books::restore);
-        Events events = new Events(books, time, switches::now);
-        Zone zone = new Zone(books);
-        Orders orders = new Orders(books, events, zone, switches::now);
-        Renewals renewals = new Renewals(books, events, switches::now);
-        Mailboxes mailboxes = new Mailboxes(books, events, switches::now);
-        Backlog backlog = new Backlog(books, renewals, orders, mailboxes);
+        Outbox outbox = new Outbox(books, time);
+        Zone zone = new Zone(books, new DomainEvents(outbox));
+        Backlog.Rooms rooms = rooms(books, outbox, zone, switches::now);
+        Backlog backlog = new Backlog(books, rooms);
         begin(books, journal, settings);
         this.reseller = new Reseller(books, journal, time, backlog::carryOut);
         Faults faults = new Faults();
@@ -39,18 +38,23 @@ public final class Sandbox implements AutoCloseable {
         CallLog calls = new CallLog();
         VendorApi.Gate gate = new VendorApi.Gate(new RateLimit(time), faults, new FaultReply(closing), calls);
         VendorApi vendor = new VendorApi(settings.apiKey(), reseller, gate, switches::now, time);
-        addCalls(
+        addMailboxCalls(vendor, new MailboxCalls(books, rooms.mailboxes(), switches::now));
+        addDomainCalls(vendor, new DomainCalls(books, rooms.domains()), new DnsCalls(zone));
+        addSubscriptionCalls(
                 vendor,
-                new MailboxCalls(books, mailboxes, switches::now),
-                new DnsCalls(zone),
-                new SubscriptionCalls(books, renewals));
+                new SubscriptionCalls(books),
+                new SubscriptionOrders(books, rooms.renewals(), rooms.recreations(), switches::now));
+        vendor.add("POST /send-errors", Sandbox::takeError);
         ControlApi control = new ControlApi(
                 reseller,
                 new ControlApi.Rooms(
-                        orders,
-                        new Dashboard(books, renewals, mailboxes),
+                        rooms.orders(),
+                        rooms.prewarmups(),
+                        rooms.domains(),
+                        dashboard(books, rooms, switches::now),
                         new ClockDesk(books, reseller, time),
                         new WebhookDesk(books, webhooks, time),
+                        new EventDesk(outbox),
                         new Oracle(books, journal.ledger(), settings.currency())),
                 new ControlApi.Outside(faults, calls),
                 switches);
@@ -89,15 +93,48 @@ public final class Sandbox implements AutoCloseable {
         books.begin(journal.ledger().size());
     }
 
-    private static void addCalls(
-            VendorApi vendor, MailboxCalls mailboxes, DnsCalls dns, SubscriptionCalls subscriptions) {
+    private static Backlog.Rooms rooms(Books books, Outbox outbox, Zone zone, Supplier<Behaviour> behaviour) {
+        Events events = new Events(outbox, behaviour);
+        MailboxEvents mailboxEvents = new MailboxEvents(outbox);
+        Domains domains = new Domains(books, new DomainEvents(outbox), zone, behaviour);
+        Orders orders = new Orders(books, events, mailboxEvents, domains, zone, behaviour);
+        return new Backlog.Rooms(
+                new Renewals(books, events, behaviour),
+                new Recreations(books, events, orders, behaviour),
+                orders,
+                new Prewarmups(books, orders, domains, outbox, behaviour),
+                domains,
+                new Mailboxes(books, mailboxEvents, behaviour));
+    }
+
+    private static Dashboard dashboard(Books books, Backlog.Rooms rooms, Supplier<Behaviour> behaviour) {
+        return new Dashboard(
+                books,
+                new SubscriptionDesk(books, rooms.renewals(), rooms.recreations(), rooms.orders(), behaviour),
+                new MailboxDesk(rooms.mailboxes()),
+                new DomainDesk(books, rooms.domains()));
+    }
+
+    private static void addMailboxCalls(VendorApi vendor, MailboxCalls mailboxes) {
         vendor.add("PATCH /mailboxes/update-mailbox-details", mailboxes::update);
         vendor.add("POST /mailboxes/oauth", mailboxes::export);
+    }
+
+    private static void addDomainCalls(VendorApi vendor, DomainCalls domains, DnsCalls dns) {
         vendor.add("GET /dns", dns::list);
         vendor.add("PUT /dns", dns::update);
+        vendor.add("POST /domains/renewal-price", domains::renewalPrice);
+        vendor.add("POST /domains/renew", domains::renew);
+        vendor.add("PATCH /domains/toggle-auto-renew", domains::toggleAutoRenew);
+    }
+
+    private static void addSubscriptionCalls(
+            VendorApi vendor, SubscriptionCalls subscriptions, SubscriptionOrders orders) {
         vendor.add("GET /subscriptions", subscriptions::list);
-        vendor.add("POST /subscriptions/renew-subscriptions", subscriptions::renew);
-        vendor.add("POST /send-errors", Sandbox::takeError);
+        vendor.add("POST /subscriptions/renew-subscriptions", orders::renew);
+        vendor.add("POST /subscriptions/toggle-autorenewal", orders::toggleAutoRenewal);
+        vendor.add("POST /subscriptions/cancel", orders::cancel);
+        vendor.add("POST /component/subscriptions/recreate", orders::recreate);
     }
 
     private static Reply takeError(Request request) {

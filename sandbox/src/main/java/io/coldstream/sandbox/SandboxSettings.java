@@ -87,6 +87,7 @@ public record SandboxSettings(
                 422,
                 0,
                 Signature.DEFAULT,
+                Recreation.DEFAULT,
                 variables
                         .parsed("COLDSTREAM_SANDBOX_WEBHOOK_URL", SandboxSettings::address, "an http or https address")
                         .orElse(null));

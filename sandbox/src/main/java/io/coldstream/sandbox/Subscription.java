@@ -9,17 +9,19 @@ import org.jspecify.annotations.Nullable;
  *
  * @param queued how many accepted renewals wait to be carried out
  * @param pastDue whether {@code subscription.past_due} was sent for the current period
+ * @param recreatedAs the subscription that took its place, if one did
  */
 record Subscription(
         String subscriptionId,
         String orderId,
         Owner owner,
-        Domain domain,
+        DomainName domain,
         Terms terms,
         Period period,
         Status status,
         int queued,
-        boolean pastDue)
+        boolean pastDue,
+        @Nullable String recreatedAs)
         implements Entity {
 
     /** How long a subscription may still be renewed after its period ended (the public help guide). */
@@ -44,7 +46,7 @@ record Subscription(
             case ACTIVE -> period.end();
             case RENEWING -> terms.autoRenew() && !pastDue ? period.end() : null;
             case PAST_DUE -> terms.autoRenew() ? null : graceEnd();
-            case ORDERED, FAILED, EXPIRED, CANCELLED -> null;
+            case ORDERED, FAILED, EXPIRED, CANCELLED, RECREATED -> null;
         };
     }
 
@@ -52,28 +54,44 @@ record Subscription(
         return period.end().plus(GRACE);
     }
 
+    /** A new one, ordered now. */
+    static Subscription ordered(
+            String subscriptionId, String orderId, Owner owner, DomainName domain, Terms terms, Period period) {
+        return new Subscription(subscriptionId, orderId, owner, domain, terms, period, Status.ORDERED, 0, false, null);
+    }
+
+    private Subscription copy(Terms terms, Period period, Status status, int queued, boolean pastDue) {
+        return new Subscription(
+                subscriptionId, orderId, owner, domain, terms, period, status, queued, pastDue, recreatedAs);
+    }
+
     Subscription with(Status next) {
-        return new Subscription(subscriptionId, orderId, owner, domain, terms, period, next, queued, pastDue);
+        return copy(terms, period, next, queued, pastDue);
     }
 
     Subscription with(Terms next) {
-        return new Subscription(subscriptionId, orderId, owner, domain, next, period, status, queued, pastDue);
+        return copy(next, period, status, queued, pastDue);
     }
 
     /** One accepted renewal more or fewer in the queue. */
     Subscription queued(int more) {
-        return new Subscription(subscriptionId, orderId, owner, domain, terms, period, status, queued + more, pastDue)
-                .settled();
+        return copy(terms, period, status, queued + more, pastDue).settled();
     }
 
     Subscription fellPastDue() {
-        return new Subscription(subscriptionId, orderId, owner, domain, terms, period, status, queued, true).settled();
+        return copy(terms, period, status, queued, true).settled();
     }
 
     /** Paid for one more cycle. */
     Subscription renewed() {
-        Period next = period.next(terms.billingCycle());
-        return new Subscription(subscriptionId, orderId, owner, domain, terms, next, status, queued, false).settled();
+        return copy(terms, period.next(terms.billingCycle()), status, queued, false)
+                .settled();
+    }
+
+    /** Its id resolves no more. */
+    Subscription recreated(String as) {
+        return new Subscription(
+                subscriptionId, orderId, owner, domain, terms, period, Status.RECREATED, queued, pastDue, as);
     }
 
     private Subscription settled() {

@@ -1,6 +1,5 @@
 package io.coldstream.sandbox;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -8,35 +7,16 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The pages "Get All Subscriptions" and "Renew Subscriptions". */
+/** The page "Get All Subscriptions". */
 final class SubscriptionCalls {
 
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 500;
-    private static final int MOST_RENEWALS = 500;
 
     private final Books books;
-    private final Renewals renewals;
 
-    SubscriptionCalls(Books books, Renewals renewals) {
+    SubscriptionCalls(Books books) {
         this.books = books;
-        this.renewals = renewals;
-    }
-
-    Reply renew(Request request) {
-        JsonNode given = request.body().path("subscriptionIds");
-        List<String> ids = request.subscriptionIds();
-        if (ids == null || ids.isEmpty() || ids.size() > MOST_RENEWALS) {
-            return Reply.refused(422, "subscriptionIds is not an array of 1 to " + MOST_RENEWALS + " ids");
-        }
-        for (JsonNode id : given) {
-            if (!id.isTextual() || id.asText().isBlank()) {
-                return Reply.refused(422, "subscriptionIds holds something that is not an id");
-            }
-        }
-        renewals.request(ids, "api");
-        return Reply.accepted("Subscriptions added for renewal."
-                + " Please ensure you have enough balance to renew the subscriptions.");
     }
 
     /** {@code nextPage} counts on past the last page: clients must go by {@code totalPages}. */

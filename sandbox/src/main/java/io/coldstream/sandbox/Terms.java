@@ -14,6 +14,10 @@ record Terms(Provider provider, int quantity, BigDecimal price, BillingCycle bil
         return price.multiply(BigDecimal.valueOf(quantity));
     }
 
+    Terms withQuantity(int mailboxes) {
+        return new Terms(provider, mailboxes, price, billingCycle, autoRenew);
+    }
+
     Terms withAutoRenew(boolean on) {
         return new Terms(provider, quantity, price, billingCycle, on);
     }

@@ -47,23 +47,21 @@ final class WebhookSender implements AutoCloseable {
         left.forEach(this::at);
     }
 
-    /** Takes over a new webhook, which is written down already, and does to it what a fault says. */
+    /** Takes over a new webhook, which is written down already, and does to it what the faults say. */
     void send(Delivery delivery) {
-        faults.onWebhook(delivery.event())
-                .ifPresentOrElse(hit -> spoil(delivery, hit), () -> ready(new Try(delivery, false)));
-    }
-
-    private void spoil(Delivery delivery, Faults.Hit hit) {
-        Duration wait = Duration.ofSeconds(hit.fault().seconds());
-        switch (hit.fault().kind()) {
-            case DROP -> deliveries.end(delivery, Delivery.State.DROPPED);
-            case DUPLICATE -> {
-                ready(new Try(delivery, false));
-                ready(new Try(delivery, true));
-            }
-            case DELAY -> later(delivery, wait);
-            case REORDER -> later(delivery, Duration.ofMillis((long) (hit.draw() * wait.toMillis())));
-            case STATUS, RESET, TIMEOUT, CUT, SLOW, GARBAGE -> throw new IllegalStateException("of calls");
+        List<Faults.Hit> hits = faults.onWebhook(delivery.event());
+        if (hits.stream().anyMatch(hit -> hit.fault().kind() == Fault.Kind.DROP)) {
+            deliveries.end(delivery, Delivery.State.DROPPED);
+            return;
+        }
+        int copies = hits.stream()
+                .filter(hit -> hit.fault().kind() == Fault.Kind.DUPLICATE)
+                .mapToInt(hit -> hit.fault().copies())
+                .sum();
+        for (int copy = 0; copy <= copies; copy++) {
+            int number = copy;
+            Duration wait = hits.stream().map(hit -> hit.wait(number)).reduce(Duration.ZERO, Duration::plus);
+            later(new Try(delivery, copy > 0), wait);
         }
     }
 
@@ -88,14 +86,14 @@ final class WebhookSender implements AutoCloseable {
     }
 
     private void at(Delivery delivery) {
-        later(delivery, Duration.between(time.now(), delivery.nextAt()));
+        later(new Try(delivery, false), Duration.between(time.now(), delivery.nextAt()));
     }
 
-    private void later(Delivery delivery, Duration wait) {
+    private void later(Try one, Duration wait) {
         if (wait.isPositive()) {
-            time.after(wait, () -> ready(new Try(delivery, false)));
+            time.after(wait, () -> ready(one));
         } else {
-            ready(new Try(delivery, false));
+            ready(one);
         }
     }
 

@@ -11,14 +11,31 @@ final class Zone {
     private static final int TTL_SECONDS = 3600;
 
     private final Books books;
+    private final DomainEvents events;
 
-    Zone(Books books) {
+    Zone(Books books, DomainEvents events) {
         this.books = books;
+        this.events = events;
     }
 
     /** The records that a new domain begins with. */
-    void create(Subscription ordered) {
+    void create(Domain registered) {
+        String domain = registered.id().name();
+        add(domain, "www", domain, "CNAME", null);
+        add(
+                domain,
+                "_dmarc",
+                Dmarc.value("p=none", List.of(), registered.owner().userEmail()),
+                "TXT",
+                null);
+    }
+
+    /** The records that mail needs, unless the domain has them from an earlier order. */
+    void addMail(Subscription ordered) {
         String domain = ordered.domain().name();
+        if (books.recordsOf(domain).anyMatch(known -> known.recordType().equals("MX"))) {
+            return;
+        }
         boolean google = ordered.terms().provider() == Provider.GOOGLE;
         add(
                 domain,
@@ -32,8 +49,6 @@ final class Zone {
                 "v=spf1 include:" + (google ? "_spf.google.com" : "spf.protection.outlook.com") + " ~all",
                 "TXT",
                 null);
-        add(domain, "www", domain, "CNAME", null);
-        add(domain, "_dmarc", Dmarc.value("p=none", List.of(), ordered.owner().userEmail()), "TXT", null);
     }
 
     private void add(String domain, String host, String value, String type, @Nullable String priority) {
@@ -42,7 +57,7 @@ final class Zone {
 
     /** The records of a domain; a wrong user sees none, as elsewhere in this API. */
     Stream<DnsRecord> records(String domain, @Nullable String userId) {
-        return owner(domain, userId).stream().flatMap(owner -> books.recordsOf(domain));
+        return owned(domain, userId).stream().flatMap(known -> books.recordsOf(domain));
     }
 
     /**
@@ -54,8 +69,8 @@ final class Zone {
     Optional<DnsRecord> update(DnsRecord asked, @Nullable List<String> excluded, @Nullable String userId) {
         Optional<DnsRecord> found = books.find(DnsRecord.class, DnsRecord.key(asked.recordId()))
                 .filter(known -> known.domain().equals(asked.domain()));
-        Optional<Owner> owner = owner(asked.domain(), userId);
-        if (found.isEmpty() || owner.isEmpty()) {
+        Optional<Domain> domain = owned(asked.domain(), userId);
+        if (found.isEmpty() || domain.isEmpty()) {
             return Optional.empty();
         }
         boolean dmarc = Dmarc.isDmarc(asked.recordType(), asked.host(), asked.value());
@@ -64,20 +79,20 @@ final class Zone {
                 asked.recordId(),
                 asked.domain(),
                 asked.host(),
-                dmarc ? Dmarc.value(asked.value(), kept, owner.get().userEmail()) : asked.value(),
+                dmarc ? Dmarc.value(asked.value(), kept, domain.get().owner().userEmail()) : asked.value(),
                 asked.recordType(),
                 asked.priority(),
                 TTL_SECONDS,
                 kept);
         books.put(updated);
+        events.recordUpdated(domain.get(), updated);
         return Optional.of(updated);
     }
 
-    private Optional<Owner> owner(String domain, @Nullable String userId) {
-        return books.subscriptionsOf(domain)
-                .map(Subscription::owner)
-                .filter(owner ->
-                        userId == null || userId.isEmpty() || owner.userId().equals(userId))
-                .findFirst();
+    private Optional<Domain> owned(String domain, @Nullable String userId) {
+        return books.domain(domain)
+                .filter(known -> userId == null
+                        || userId.isEmpty()
+                        || known.owner().userId().equals(userId));
     }
 }

@@ -1,5 +1,7 @@
 package io.coldstream.sandbox;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
@@ -152,6 +154,26 @@ final class Partner implements AutoCloseable {
 
     void setClock(String instant) {
         control("POST", "/sandbox/clock", "{\"now\":\"" + instant + "\"}");
+    }
+
+    /** Waits until every webhook so far has arrived, so that what has not been told will not be. */
+    void allIsTold() {
+        await().until(() -> control("GET", "/sandbox/webhooks", "").path("open").isEmpty());
+    }
+
+    JsonNode domain(String name) {
+        return control("GET", "/sandbox/domains?domain=" + name, "")
+                .path("domains")
+                .path(0);
+    }
+
+    /** The entries of the ledger that are of this kind. */
+    List<JsonNode> charges(String kind) {
+        List<JsonNode> charges = new ArrayList<>();
+        control("GET", "/sandbox/ledger", "").path("entries").forEach(charges::add);
+        return charges.stream()
+                .filter(entry -> entry.path("kind").asText().equals(kind))
+                .toList();
     }
 
     static JsonNode tree(String json) {

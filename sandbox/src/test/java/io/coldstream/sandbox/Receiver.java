@@ -1,5 +1,7 @@
 package io.coldstream.sandbox;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -8,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -67,6 +70,23 @@ final class Receiver implements AutoCloseable {
 
     List<Received> received(String event) {
         return received.stream().filter(one -> one.event().equals(event)).toList();
+    }
+
+    /** The data of the first webhook of this event, for which it waits. */
+    JsonNode the(String event) {
+        await().until(() -> !received(event).isEmpty());
+        return received(event).getFirst().data();
+    }
+
+    /** What was told, event by event, in the order of arrival. */
+    List<String> events() {
+        return received.stream().map(Received::event).toList();
+    }
+
+    static List<String> fields(JsonNode object) {
+        List<String> fields = new ArrayList<>();
+        object.fieldNames().forEachRemaining(fields::add);
+        return fields;
     }
 
     @Override

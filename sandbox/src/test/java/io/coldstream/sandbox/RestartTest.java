@@ -186,6 +186,39 @@ class RestartTest {
     }
 
     @Test
+    void domainsRecreationsAndWarmOrdersGoOnAfterAKill() throws IOException {
+        String old;
+        Path left;
+        try (Partner partner = Partner.with(folder)) {
+            old = partner.subscription("{\"domain\":\"a.example\",\"domainExpiresAt\":\"2026-02-03T00:00:00Z\"}");
+            partner.dashboard("{\"action\":\"recreate\",\"subscriptionId\":\"" + old + "\",\"keepMailboxIds\":true}");
+            partner.dashboard("{\"action\":\"renew-domain\",\"domain\":\"a.example\"}");
+            partner.control("POST", "/sandbox/orders", "{\"prewarmed\":true,\"domains\":[\"w.example\"]}");
+            partner.control("POST", "/sandbox/domains", "{\"domain\":\"alone.example\"}");
+            left = killed();
+        }
+
+        try (Partner partner = Partner.at(LATER, left)) {
+            assertThat(partner.domain("a.example").path("expiresAt").asText()).isEqualTo("2027-02-03T00:00:00Z");
+            assertThat(partner.charges("domain-renewal")).hasSize(1);
+            assertThat(partner.domain("alone.example").path("status").asText()).isEqualTo("ACTIVE");
+            assertThat(partner.domain("w.example").path("status").asText()).isEqualTo("ACTIVE");
+            assertThat(partner.status(old)).isEqualTo("RECREATED");
+            String next = partner.subscriptionNow(old).path("recreatedAs").asText();
+            assertThat(partner.subscriptionNow(next).path("mailboxIds")).hasSize(3);
+            partner.setClock("2027-02-03T00:00:00Z");
+        }
+
+        try (Partner partner = Partner.at(LATER, left)) {
+            assertThat(partner.domain("a.example").path("status").asText()).isEqualTo("GRACE");
+            assertThat(partner.charges("domain-renewal")).hasSize(1);
+            String next = partner.subscriptionNow(old).path("recreatedAs").asText();
+            assertThat(partner.subscriptionNow(next).path("mailboxIds")).hasSize(3);
+            assertThat(partner.subscriptionNow(old).path("mailboxIds")).isEmpty();
+        }
+    }
+
+    @Test
     void secondSandboxOnOneFolderFailsClearly() {
         try (Partner partner = Partner.with(folder)) {
             assertThat(partner.status("NOBODY")).isEmpty();

@@ -60,6 +60,14 @@ public final class AssociatedData {
                 .encoded();
     }
 
+    /** Of the value of a record that is none of ours, by where it lies. */
+    public static byte[] record(String topic, int partition, long offset) {
+        return new AssociatedData("coldstream.record.v1")
+                .text(topic)
+                .text(partition + ":" + offset)
+                .encoded();
+    }
+
     private AssociatedData text(String text) {
         return field(text.getBytes(StandardCharsets.UTF_8));
     }

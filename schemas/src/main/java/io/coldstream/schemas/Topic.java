@@ -49,6 +49,13 @@ public record Topic<V extends SpecificRecord>(String name, Class<V> valueType, M
         return new Topic<>(name, valueType, both);
     }
 
+    /** The same topic for records of at most {@code bytes}, where Kafka's own bound is 1 MiB. */
+    public Topic<V> upTo(int bytes) {
+        Map<String, String> wider = new HashMap<>(settings);
+        wider.put("max.message.bytes", Integer.toString(bytes));
+        return new Topic<>(name, valueType, wider);
+    }
+
     /** The registry's subject of this topic's values. */
     public String subject() {
         return name + "-value";

@@ -1,9 +1,11 @@
 package io.coldstream.streams;
 
+import io.coldstream.streams.topology.LoopTopics;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** All that we ask of Kafka Streams, in one place. What stands in {@code KAFKA_*} comes first, these fill the rest. */
@@ -33,6 +35,12 @@ final class StreamsProperties {
         properties.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
         properties.put(StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, PoisonHandler.class.getName());
         properties.put(PoisonHandler.REGISTRY, settings.registry().toString());
+        properties.put(
+                PoisonHandler.CREDENTIALS_PUBLIC_KEY,
+                settings.keys().credentialsPublic().toString());
+        // What is routed carries its webhook beside the event that came of it: twice the largest body, and more.
+        properties.put(StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), LoopTopics.MOST_BYTES);
+        properties.put(StreamsConfig.topicPrefix(TopicConfig.MAX_MESSAGE_BYTES_CONFIG), LoopTopics.MOST_BYTES);
         properties.putAll(settings.kafka());
         return properties;
     }

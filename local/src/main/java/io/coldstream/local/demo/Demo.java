@@ -127,7 +127,10 @@ public final class Demo implements AutoCloseable {
                                 "billingCycle",
                                 "MONTHLY",
                                 "periodStart",
-                                periodStart.toString()))
+                                periodStart.toString(),
+                                // A demo runs through years: an expired domain would end its renewals.
+                                "domainAutoRenew",
+                                true))
                 .path("orders");
     }
 

@@ -68,6 +68,15 @@ public record Subscription(
         return new Subscription(id, claims, fulfilment, renewal, lineage, why);
     }
 
+    /**
+     * The event that a bug kept away is applied.
+     *
+     * @param another what still holds it; {@code null} when nothing does
+     */
+    public Subscription freed(@Nullable String another) {
+        return new Subscription(id, claims, fulfilment, renewal, lineage, another);
+    }
+
     Subscription heard(About about, @Nullable Instant claimedEnd) {
         Claims next = claims.heard(about).until(claimedEnd);
         boolean moved = renewal.observed() != null && !Objects.equals(next.periodEnd(), claims.periodEnd());

@@ -33,6 +33,10 @@ public final class Stores {
     public static final String DOMAIN_SEEN = "domain-seen";
     public static final String DOMAIN_SEEN_BY_TIME = "domain-seen-by-time";
     public static final String DOMAIN_DUE = "domain-due";
+
+    /** subscriptionId, '/', identity of an event → id of the dead letter that it became by a bug. */
+    public static final String HELD = "held";
+
     public static final String SEEN = "seen";
 
     public static final String SEEN_BY_TIME = "seen-by-time";

@@ -83,11 +83,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
                 .ifPresent(event -> webhook(record, event, routed));
         message(routed).ifPresent(told -> handle(record, DomainMessages.membership(told), Origins.of(context())));
         if (routed.getRequest().isPresent()) {
-            deadLetters.forward(
-                    record,
-                    new Unusable(Unusable.Reason.UNROUTABLE, "a domain takes no requests"),
-                    routed.getOrigin(),
-                    null);
+            deadLetters.forward(record, new Unusable(Unusable.Reason.UNROUTABLE, "a domain takes no requests"), routed);
         }
     }
 
@@ -114,7 +110,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
                     .addKeyValue("exception", e.getClass().getName())
                     .log();
             deadLetters.forward(
-                    record, new Unusable(Unusable.Reason.BUG, e.getClass().getName()), origin, null);
+                    record, new Unusable(Unusable.Reason.BUG, e.getClass().getName()), routed);
             return;
         }
         store.repetitions().remember(record.key(), event);

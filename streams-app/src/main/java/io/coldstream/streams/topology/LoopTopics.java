@@ -14,8 +14,12 @@ import org.apache.kafka.common.serialization.Serde;
 /** The topics through which the topology's stages reach each other. Only the topology reads and writes them. */
 public final class LoopTopics {
 
+    /** Of one record in the topology's own topics. */
+    public static final int MOST_BYTES = 4 * 1024 * 1024;
+
     /** What was routed to a subscription, by subscriptionId. */
-    static final Topic<Routed> ROUTED = Topic.kept("coldstream.routed", Routed.class, Duration.ofDays(30));
+    static final Topic<Routed> ROUTED =
+            Topic.kept("coldstream.routed", Routed.class, Duration.ofDays(30)).upTo(MOST_BYTES);
 
     /** Aliases as they are learnt, by alias. */
     static final Topic<AliasLearnt> ALIASES = Topic.compacted("coldstream.aliases", AliasLearnt.class);

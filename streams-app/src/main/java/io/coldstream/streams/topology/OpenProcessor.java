@@ -28,6 +28,8 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
     private final WebhookEvents events;
     private final Serializer<SubscriptionEvent> eventBytes =
             SingleObjectSerde.of(SubscriptionEvent.class).serializer();
+    private final Serializer<WebhookReceived> webhookBytes =
+            SingleObjectSerde.of(WebhookReceived.class).serializer();
     private final Serializer<SealedEnvelope> envelopeBytes =
             SingleObjectSerde.of(SealedEnvelope.class).serializer();
 
@@ -56,7 +58,7 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
         try {
             Opened opened = opener.open(webhook);
             events.decode(opened.event(), opened.credentials() != null);
-            context().forward(record.withKey(routingKey(opened)).withValue(routed(opened, origin)));
+            context().forward(record.withKey(routingKey(opened)).withValue(routed(record, opened, origin)));
         } catch (Unusable e) {
             deadLetters.forward(record, e, origin, webhook);
         } catch (RuntimeException e) {
@@ -81,7 +83,7 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
         return opened.alias();
     }
 
-    private Routed routed(Opened opened, Origin origin) {
+    private Routed routed(Record<String, WebhookReceived> record, Opened opened, Origin origin) {
         return Routed.newBuilder()
                 .setEvent(ByteBuffer.wrap(eventBytes.serialize("", opened.event())))
                 .setSealedCredentials(
@@ -89,6 +91,8 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
                                 ? null
                                 : ByteBuffer.wrap(envelopeBytes.serialize("", opened.credentials())))
                 .setOrigin(origin)
+                .setWebhook(ByteBuffer.wrap(webhookBytes.serialize("", record.value())))
+                .setWebhookKey(record.key())
                 .build();
     }
 }

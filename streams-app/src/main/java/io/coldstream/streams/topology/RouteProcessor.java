@@ -105,10 +105,7 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
         }
         if (number >= MOST_PARKED_PER_ALIAS) {
             deadLetters.forward(
-                    record,
-                    new Unusable(Unusable.Reason.UNROUTED, "too many wait for this alias"),
-                    record.value().getOrigin(),
-                    null);
+                    record, new Unusable(Unusable.Reason.UNROUTED, "too many wait for this alias"), record.value());
             return;
         }
         parked.put(

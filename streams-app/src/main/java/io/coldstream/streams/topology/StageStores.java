@@ -39,6 +39,7 @@ final class StageStores {
                 byText(Stores.MAILBOXES, MailboxState.class, persistentKeyValueStore(Stores.MAILBOXES)),
                 byText(Stores.STORIES, StoryEntry.class, persistentKeyValueStore(Stores.STORIES)),
                 byText(Stores.COMMANDS, CommandState.class, persistentKeyValueStore(Stores.COMMANDS)),
+                keyValueStoreBuilder(persistentKeyValueStore(Stores.HELD), Serdes.String(), Serdes.String()),
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN), Serdes.String(), Serdes.ByteArray()),
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN_BY_TIME), Serdes.Bytes(), Serdes.ByteArray()),
                 keyValueStoreBuilder(

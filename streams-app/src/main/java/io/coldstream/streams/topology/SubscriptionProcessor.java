@@ -123,7 +123,8 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
                     .addKeyValue("exception", e.getClass().getName())
                     .log();
             Unusable bug = new Unusable(Unusable.Reason.BUG, e.getClass().getName());
-            store.hold(record.key(), deadLetters.forward(record, bug, origin, null));
+            var held = store.hold(record.key(), event.getIdentity(), deadLetters.forward(record, bug, routed));
+            new Outputs(context(), record).changed(held.before(), held.after());
             return;
         }
         store.repetitions().remember(record.key(), event);
@@ -168,7 +169,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     private Step step(String subscriptionId, Input input) {
         Aggregate before = store.load(subscriptionId, Aggregate.mailboxIdOf(input));
-        Aggregate after = before.apply(input, settings.timing());
+        Aggregate after = store.freed(before.apply(input, settings.timing()), input);
         return new Step(before, after, Decider.decide(before, input, after));
     }
 

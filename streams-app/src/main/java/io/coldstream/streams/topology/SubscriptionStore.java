@@ -18,6 +18,7 @@ import io.coldstream.streams.domain.TimerFired;
 import io.coldstream.streams.domain.TimerKind;
 import io.coldstream.streams.domain.Timers;
 import io.coldstream.streams.domain.Timing;
+import io.coldstream.streams.domain.WebhookEvent;
 import io.coldstream.streams.stores.MailboxKey;
 import io.coldstream.streams.stores.Stores;
 import io.coldstream.streams.stores.StoryKey;
@@ -37,6 +38,7 @@ final class SubscriptionStore {
     private final KeyValueStore<String, StoryEntry> stories;
     private final KeyValueStore<String, CommandState> commands;
     private final Repetitions repetitions;
+    private final Holds holds;
     private final DueIndex due;
     private final Timing timing;
     private long storyLength;
@@ -47,6 +49,7 @@ final class SubscriptionStore {
         stories = context.getStateStore(Stores.STORIES);
         commands = context.getStateStore(Stores.COMMANDS);
         repetitions = new Repetitions(context.getStateStore(Stores.SEEN), context.getStateStore(Stores.SEEN_BY_TIME));
+        holds = new Holds(context.getStateStore(Stores.HELD));
         due = new DueIndex(context.<KeyValueStore<Bytes, DueEntry>>getStateStore(Stores.DUE));
         this.timing = timing;
     }
@@ -90,6 +93,10 @@ final class SubscriptionStore {
 
     void save(Aggregate before, Input input, Aggregate after) {
         Subscription subscription = after.subscription();
+        String freeing = holding(before.subscription(), input);
+        if (freeing != null) {
+            holds.remove(subscription.id(), freeing);
+        }
         if (!subscription.equals(before.subscription())) {
             subscriptions.put(subscription.id(), SubscriptionStates.store(subscription, storyLength));
         }
@@ -117,10 +124,34 @@ final class SubscriptionStore {
         }
     }
 
-    void hold(String subscriptionId, String why) {
-        Subscription held = load(subscriptionId, null).subscription().heldBecause(why);
-        subscriptions.put(subscriptionId, SubscriptionStates.store(held, storyLength));
+    /** Holds a subscription because of an event that a bug keeps from being applied, and answers it before and after. */
+    Held hold(String subscriptionId, String identity, String letterId) {
+        Aggregate before = load(subscriptionId, null);
+        Aggregate after = new Aggregate(before.subscription().heldBecause(letterId), null);
+        holds.put(subscriptionId, identity, letterId);
+        subscriptions.put(subscriptionId, SubscriptionStates.store(after.subscription(), storyLength));
+        return new Held(before, after);
     }
+
+    /** The same, without the hold that this event caused, if it did. */
+    Aggregate freed(Aggregate after, Input input) {
+        Subscription subscription = after.subscription();
+        String identity = holding(subscription, input);
+        return identity == null
+                ? after
+                : new Aggregate(subscription.freed(holds.another(subscription.id(), identity)), after.mailbox());
+    }
+
+    /** The identity of this very event, if it holds the subscription. */
+    private @Nullable String holding(Subscription subscription, Input input) {
+        return subscription.held() != null
+                        && input instanceof WebhookEvent event
+                        && holds.contains(subscription.id(), event.about().identity())
+                ? event.about().identity()
+                : null;
+    }
+
+    record Held(Aggregate before, Aggregate after) {}
 
     void tell(String subscriptionId, StoryEntry entry) {
         stories.put(StoryKey.of(subscriptionId, storyLength++), entry);

@@ -90,6 +90,11 @@ final class TopologyHarness implements AutoCloseable {
 
     /** As the ingress would publish it. */
     void webhook(String key, String event, String body, Instant sentAt) {
+        send(Topics.WEBHOOKS, key, sealed(event, body, sentAt));
+    }
+
+    /** As the ingress would seal it. */
+    WebhookReceived sealed(String event, String body, Instant sentAt) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         byte[] hash = bodyHash.of(bytes);
         WebhookReceived bare = WebhookReceived.newBuilder()
@@ -101,12 +106,9 @@ final class TopologyHarness implements AutoCloseable {
                 .setBodyHash(ByteBuffer.wrap(hash))
                 .setSealedBody(sealer.seal(new byte[0], new byte[0]))
                 .build();
-        send(
-                Topics.WEBHOOKS,
-                key,
-                WebhookReceived.newBuilder(bare)
-                        .setSealedBody(sealer.seal(bytes, AssociatedData.webhook(bare)))
-                        .build());
+        return WebhookReceived.newBuilder(bare)
+                .setSealedBody(sealer.seal(bytes, AssociatedData.webhook(bare)))
+                .build();
     }
 
     void policy(RenewalPolicy policy) {
