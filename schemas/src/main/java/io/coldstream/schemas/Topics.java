@@ -6,6 +6,7 @@ import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandRequest;
 import io.coldstream.avro.DeadLetter;
 import io.coldstream.avro.Domain;
+import io.coldstream.avro.InventoryCount;
 import io.coldstream.avro.Mailbox;
 import io.coldstream.avro.RenewalDecision;
 import io.coldstream.avro.RenewalPolicy;
@@ -49,6 +50,9 @@ public final class Topics {
     public static final Topic<RenewalDecision> RENEWALS =
             Topic.kept("coldstream.renewals", RenewalDecision.class, YEAR.multipliedBy(2));
 
+    /** The inventory counted by dimension and value, such as {@code provider=GOOGLE}. */
+    public static final Topic<InventoryCount> INVENTORY = Topic.compacted("coldstream.inventory", InventoryCount.class);
+
     /** What people and other programs ask for; any key. Writing here is spending power. */
     public static final Topic<CommandRequest> COMMAND_REQUESTS =
             Topic.kept("coldstream.command-requests", CommandRequest.class, MONTH);
@@ -83,6 +87,7 @@ public final class Topics {
             DOMAINS,
             CREDENTIALS,
             RENEWALS,
+            INVENTORY,
             COMMAND_REQUESTS,
             COMMANDS,
             COMMAND_ATTEMPTS,

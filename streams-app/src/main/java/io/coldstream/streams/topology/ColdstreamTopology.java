@@ -90,6 +90,8 @@ public final class ColdstreamTopology {
                         Named.as("dispatch"));
         publish(dispatched, Topics.COMMANDS, "released");
         publish(dispatched, Topics.COMMAND_OUTCOMES, "not-released");
+
+        new InventoryStage(builder, serdes).build();
         return builder.build();
     }
 

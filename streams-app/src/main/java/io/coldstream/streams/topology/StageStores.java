@@ -11,6 +11,8 @@ import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DomainState;
 import io.coldstream.streams.avro.DueEntry;
+import io.coldstream.streams.avro.InventoryContribution;
+import io.coldstream.streams.avro.InventoryTally;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.StoryEntry;
@@ -40,8 +42,8 @@ final class StageStores {
                 byText(Stores.STORIES, StoryEntry.class, persistentKeyValueStore(Stores.STORIES)),
                 byText(Stores.COMMANDS, CommandState.class, persistentKeyValueStore(Stores.COMMANDS)),
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.HELD), Serdes.String(), Serdes.String()),
-                keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN), Serdes.String(), Serdes.ByteArray()),
-                keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN_BY_TIME), Serdes.Bytes(), Serdes.ByteArray()),
+                keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN), Serdes.Bytes(), Serdes.ByteArray()),
+                keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN_ORDER), Serdes.Bytes(), Serdes.ByteArray()),
                 keyValueStoreBuilder(
                         persistentKeyValueStore(Stores.DUE), Serdes.Bytes(), SingleObjectSerde.of(DueEntry.class)));
     }
@@ -69,6 +71,14 @@ final class StageStores {
                 byText(Stores.DISPATCH_WINDOW, DispatchEntry.class, inMemoryKeyValueStore(Stores.DISPATCH_WINDOW)),
                 byText(Stores.DISPATCH_PAID, DispatchEntry.class, persistentKeyValueStore(Stores.DISPATCH_PAID)),
                 byText(Stores.DISPATCH_CLOCK, Dispatch.class, inMemoryKeyValueStore(Stores.DISPATCH_CLOCK)));
+    }
+
+    static Set<StoreBuilder<?>> ofCounted(String name) {
+        return Set.of(byText(name, InventoryContribution.class, persistentKeyValueStore(name)));
+    }
+
+    static Set<StoreBuilder<?>> ofCount() {
+        return Set.of(byText(Stores.INVENTORY, InventoryTally.class, persistentKeyValueStore(Stores.INVENTORY)));
     }
 
     private static <V extends SpecificRecord> StoreBuilder<?> byText(
