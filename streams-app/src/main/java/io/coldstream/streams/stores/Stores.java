@@ -31,7 +31,7 @@ public final class Stores {
     public static final String DOMAIN_STORIES = "domain-stories";
 
     public static final String DOMAIN_SEEN = "domain-seen";
-    public static final String DOMAIN_SEEN_BY_TIME = "domain-seen-by-time";
+    public static final String DOMAIN_SEEN_ORDER = "domain-seen-order";
     public static final String DOMAIN_DUE = "domain-due";
 
     /** subscriptionId, '/', identity of an event → id of the dead letter that it became by a bug. */

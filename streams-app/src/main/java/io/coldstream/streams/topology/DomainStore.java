@@ -31,7 +31,9 @@ final class DomainStore {
         domains = context.getStateStore(Stores.DOMAINS);
         stories = context.getStateStore(Stores.DOMAIN_STORIES);
         repetitions = new Repetitions(
-                context.getStateStore(Stores.DOMAIN_SEEN), context.getStateStore(Stores.DOMAIN_SEEN_BY_TIME));
+                context.getStateStore(Stores.DOMAIN_SEEN),
+                context.getStateStore(Stores.DOMAIN_SEEN_ORDER),
+                Repetitions.MOST);
         due = new DueIndex(context.<KeyValueStore<Bytes, DueEntry>>getStateStore(Stores.DOMAIN_DUE));
     }
 

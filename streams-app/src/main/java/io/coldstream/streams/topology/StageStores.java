@@ -52,9 +52,9 @@ final class StageStores {
         return Set.of(
                 byText(Stores.DOMAINS, DomainState.class, persistentKeyValueStore(Stores.DOMAINS)),
                 byText(Stores.DOMAIN_STORIES, StoryEntry.class, persistentKeyValueStore(Stores.DOMAIN_STORIES)),
-                keyValueStoreBuilder(persistentKeyValueStore(Stores.DOMAIN_SEEN), Serdes.String(), Serdes.ByteArray()),
+                keyValueStoreBuilder(persistentKeyValueStore(Stores.DOMAIN_SEEN), Serdes.Bytes(), Serdes.ByteArray()),
                 keyValueStoreBuilder(
-                        persistentKeyValueStore(Stores.DOMAIN_SEEN_BY_TIME), Serdes.Bytes(), Serdes.ByteArray()),
+                        persistentKeyValueStore(Stores.DOMAIN_SEEN_ORDER), Serdes.Bytes(), Serdes.ByteArray()),
                 keyValueStoreBuilder(
                         persistentKeyValueStore(Stores.DOMAIN_DUE),
                         Serdes.Bytes(),
