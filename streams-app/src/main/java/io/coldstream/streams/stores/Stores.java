@@ -24,16 +24,6 @@ public final class Stores {
     /** scope → RenewalPolicy; global. */
     public static final String POLICIES = "policies";
 
-    /** domain alias → DomainState. */
-    public static final String DOMAINS = "domains";
-
-    /** {@link StoryKey} of a domain alias → StoryEntry. */
-    public static final String DOMAIN_STORIES = "domain-stories";
-
-    public static final String DOMAIN_SEEN = "domain-seen";
-    public static final String DOMAIN_SEEN_ORDER = "domain-seen-order";
-    public static final String DOMAIN_DUE = "domain-due";
-
     /** subscriptionId, '/', identity of an event → id of the dead letter that it became by a bug. */
     public static final String HELD = "held";
 
@@ -46,6 +36,15 @@ public final class Stores {
     /** subscriptionId → InventoryContribution. */
     public static final String COUNTED_SUBSCRIPTIONS = "counted-subscriptions";
 
+    /** domain alias → DomainState. */
+    public static final String DOMAINS = "domains";
+
+    /** {@link StoryKey} of a domain alias → StoryEntry. */
+    public static final String DOMAIN_STORIES = "domain-stories";
+
+    public static final String DOMAIN_SEEN = "domain-seen";
+    public static final String DOMAIN_SEEN_ORDER = "domain-seen-order";
+    public static final String DOMAIN_DUE = "domain-due";
     /** What was applied → its number in {@link #SEEN_ORDER}. */
     public static final String SEEN = "seen";
 
