@@ -3,6 +3,7 @@ package io.coldstream.streams.query;
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.domain.Decision.CommandStatus;
 import io.coldstream.streams.domain.Decision.RenewalStep;
+import io.coldstream.streams.domain.DomainDecision;
 import io.coldstream.streams.domain.Operation;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ final class Sentences {
                 case "event" -> event(entry.getWhat(), facts);
                 case "decision" -> renewal(RenewalStep.valueOf(entry.getWhat()), facts);
                 case "lineage" -> lineage(entry.getWhat(), facts);
+                case "notice" -> notice(DomainDecision.Step.valueOf(entry.getWhat()), facts);
                 case "command" -> command(CommandStatus.valueOf(entry.getWhat()), facts);
                 default -> UNKNOWN;
             };
@@ -94,6 +96,24 @@ final class Sentences {
                         + ". It is not tried again.";
             case RENEWED_ELSEWHERE ->
                 "A read shows that " + period + " was renewed without us, so our own renewal was withdrawn.";
+        };
+    }
+
+    /** The reseller renews a domain until its grace is over; expired, it blocks the renewal of its subscriptions. */
+    static String notice(DomainDecision.Step step, Facts facts) {
+        String expiry = facts.of("expiresAt", "at an unknown time");
+        return switch (step) {
+            case DOMAIN_EXPIRES_SOON ->
+                "The domain expires " + expiry + ": " + facts.words()
+                        + ". Renew it at the reseller; an expired domain blocks the renewal of its subscriptions.";
+            case DOMAIN_IN_GRACE ->
+                "The domain expired " + expiry + " and is in its grace of 7 days. Renew it at the reseller now; until"
+                        + " then its subscriptions can't be renewed.";
+            case DOMAIN_EXPIRED ->
+                "The domain expired " + expiry + " and its grace is over, so the reseller renews it no more.";
+            case DOMAIN_RENEWED ->
+                "The domain is renewed" + facts.sentence(" until ", "renewedUntil", "") + "; it would have expired "
+                        + expiry + ".";
         };
     }
 
