@@ -1,7 +1,6 @@
 package io.coldstream.streams.query.redrive;
 
 import io.coldstream.avro.DeadLetter;
-import io.coldstream.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,6 +29,8 @@ final class KafkaReading implements LetterBox.Reading {
     private static final int MOST = 500_000;
 
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Longer than the 10 s after which the brokers abort what a killed streams-app left open. */
     private static final Duration MOST_SILENCE = Duration.ofSeconds(30);
 
     private final KafkaConsumer<String, byte[]> consumer;
@@ -40,15 +41,17 @@ final class KafkaReading implements LetterBox.Reading {
     private long heardAt = System.nanoTime();
     private boolean more;
 
-    KafkaReading(KafkaConsumer<String, byte[]> consumer, Deserializer<DeadLetter> letters, LetterFilter filter) {
+    /** @param ends how far to read in each partition; what is not committed yet is waited for */
+    KafkaReading(
+            KafkaConsumer<String, byte[]> consumer,
+            Deserializer<DeadLetter> letters,
+            LetterFilter filter,
+            Map<TopicPartition, Long> ends) {
         this.consumer = consumer;
         this.letters = letters;
         this.filter = filter;
-        List<TopicPartition> partitions = consumer.partitionsFor(Topics.DEAD_LETTERS.name()).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        this.ends = Map.copyOf(consumer.endOffsets(partitions));
+        this.ends = ends;
+        consumer.assign(ends.keySet());
     }
 
     /** The first time through. */
