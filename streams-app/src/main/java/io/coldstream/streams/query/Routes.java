@@ -17,13 +17,14 @@ final class Routes {
         AliasRoutes aliases = new AliasRoutes(relay);
         RedriveRoutes redrives = new RedriveRoutes(redriver, aliases);
         return List.of(
-                Route.get("/api/subscriptions", subscriptions::list),
+                Route.list("/api/subscriptions", subscriptions::list, SubscriptionRoutes.SHEET),
                 Route.get("/api/subscriptions/{id}", subscriptions::one),
                 Route.get("/api/subscriptions/{id}/mailboxes", subscriptions::mailboxes),
                 Route.get("/api/subscriptions/{id}/timeline", subscriptions::timeline),
-                Route.get("/api/mailboxes", mailboxes::list),
+                Route.list("/api/mailboxes", mailboxes::list, MailboxRoutes.SHEET),
                 Route.get("/api/mailboxes/{id}", mailboxes::one),
                 Route.get("/api/parked", new ParkedRoutes(relay)::list),
+                Route.list("/api/inventory", new InventoryRoutes(relay)::list, InventoryRoutes.SHEET),
                 Route.get("/api/renewals", new RenewalRoutes(relay, clock)::calendar),
                 Route.post("/api/renewals/{opId}/retry", commands::retry),
                 Route.post("/api/renewals/{opId}/resolve", commands::resolve),

@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -66,6 +67,9 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     @SuppressWarnings("NullAway.Init")
     private DeadLetters deadLetters;
 
+    @SuppressWarnings("NullAway.Init")
+    private Sensor reusedEventIds;
+
     SubscriptionProcessor(TopologySettings settings) {
         this.settings = settings;
         this.inputs = new Inputs(settings.clock());
@@ -76,6 +80,8 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         deadLetters = new DeadLetters(context);
+        reusedEventIds =
+                context.metrics().addRateTotalSensor("drift", "reused-event-id", "noticed", Sensor.RecordingLevel.INFO);
         store = new SubscriptionStore(context, settings.timing());
         policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
@@ -126,6 +132,12 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             var held = store.hold(record.key(), event.getIdentity(), deadLetters.forward(record, bug, routed));
             new Outputs(context(), record).changed(held.before(), held.after());
             return;
+        }
+        if (step.before().knows(input)) {
+            return;
+        }
+        if (store.repetitions().reusesAnEventId(event)) {
+            reusedEventIds.record();
         }
         store.repetitions().remember(record.key(), event);
         context().forward(record.withValue(event));
