@@ -18,8 +18,11 @@ public final class Stores {
     /** alias → AliasLearnt. */
     public static final String ALIASES = "aliases";
 
-    /** alias, 0x00, order of arrival → Parked. */
+    /** alias, '/', order of arrival → Parked. */
     public static final String PARKED = "parked";
+
+    /** until when, key in {@link #PARKED}; without values. */
+    public static final String PARKED_BY_TIME = "parked-by-time";
 
     /** scope → RenewalPolicy; global. */
     public static final String POLICIES = "policies";

@@ -58,9 +58,10 @@ public final class ColdstreamTopology {
         KStream<String, SpecificRecord> routed = only(opened, Routed.class, "routable")
                 .merge(requests(), Named.as("with-requests"))
                 .merge(source(ALIASES, "aliases"), Named.as("with-aliases"))
-                .process(new Stage<>(RouteProcessor::new, StageStores.ofRoute()), Named.as("route"));
+                .process(new Stage<>(() -> new RouteProcessor(settings), StageStores.ofRoute()), Named.as("route"));
         publish(routed, ROUTED, "routed");
         publish(routed, ALIASES, "learnt");
+        publish(routed, Topics.CREDENTIALS, "credentials");
         publish(routed, Topics.DEAD_LETTERS, "unrouted");
 
         KStream<String, SpecificRecord> addressed =
@@ -78,7 +79,6 @@ public final class ColdstreamTopology {
         publish(decided, Topics.EVENTS, "events");
         publish(decided, Topics.SUBSCRIPTIONS, "subscriptions");
         publish(decided, Topics.MAILBOXES, "mailboxes");
-        publish(decided, Topics.CREDENTIALS, "credentials");
         publish(decided, Topics.RENEWALS, "renewals");
         publish(decided, TIMERS, "fired");
         publish(decided, DISPATCH, "dispatched");

@@ -32,7 +32,9 @@ final class StageStores {
     static Set<StoreBuilder<?>> ofRoute() {
         return Set.of(
                 byText(Stores.ALIASES, AliasLearnt.class, persistentKeyValueStore(Stores.ALIASES)),
-                byText(Stores.PARKED, Parked.class, persistentKeyValueStore(Stores.PARKED)));
+                byText(Stores.PARKED, Parked.class, persistentKeyValueStore(Stores.PARKED)),
+                keyValueStoreBuilder(
+                        persistentKeyValueStore(Stores.PARKED_BY_TIME), Serdes.Bytes(), Serdes.ByteArray()));
     }
 
     static Set<StoreBuilder<?>> ofSubscriptions() {

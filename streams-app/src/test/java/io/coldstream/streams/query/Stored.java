@@ -114,7 +114,15 @@ final class Stored {
                 new CallQueue<>(Mailbox.REEXPORTS, List.of(), null, null, List.of()),
                 Applied.NONE);
         views.put(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, id), MailboxStates.store(mailbox));
-        views.put(Table.ALIASES, "mailbox:" + id, "mailbox:" + id, new AliasLearnt(subscriptionId, AT, "ab"));
+        views.put(
+                Table.ALIASES,
+                "mailbox:" + id,
+                "mailbox:" + id,
+                AliasLearnt.newBuilder()
+                        .setSubscriptionId(subscriptionId)
+                        .setSentAt(AT)
+                        .setBodyHash("ab")
+                        .build());
         return this;
     }
 
@@ -137,8 +145,8 @@ final class Stored {
         views.put(
                 Table.PARKED,
                 alias,
-                alias + "/000000",
-                new Parked(ByteBuffer.wrap(new byte[] {1}), "mailbox.updated", AT));
+                alias + "/000000000000",
+                new Parked(ByteBuffer.wrap(new byte[] {1}), "mailbox.updated", AT, AT.plus(Duration.ofDays(7))));
         return this;
     }
 
