@@ -119,6 +119,37 @@ class LetterBoxOnBrokerTest {
         assertThat(webhooks()).containsExactly("key of L1");
     }
 
+    @Test
+    void aLetterWithoutItsWebhookGetsItFromWhereItCameFrom() throws Exception {
+        WebhookReceived webhook = letter("any").getWebhook().orElseThrow();
+        String topic = Topics.WEBHOOKS.name();
+        try (var producer = new KafkaProducer<>(broker.kafka(), new StringSerializer(), new ByteArraySerializer())) {
+            byte[] bytes = serdes.of(Topics.WEBHOOKS).serializer().serialize(topic, webhook);
+            for (int offset = 0; offset < 3; offset++) {
+                producer.send(new ProducerRecord<>(topic, "key " + offset, bytes)).get();
+            }
+        }
+        write(bare("at 1", 1), bare("at 7", 7));
+
+        try (LetterBox.Reading reading = box.read(ALL, LONG)) {
+            List<DeadLetter> letters = reading.next();
+            assertThat(letters.get(0).getWebhook()).contains(webhook);
+            assertThat(letters.get(0).getKey()).contains("key 1");
+            assertThat(letters.get(1).getWebhook()).as("there is none at 7").isEmpty();
+        }
+    }
+
+    private static DeadLetter bare(String id, long offset) {
+        return DeadLetter.newBuilder()
+                .setDeadLetterId(id)
+                .setReason("bug")
+                .setTopic(Topics.WEBHOOKS.name())
+                .setPartition(0)
+                .setOffset(offset)
+                .setFailedAt(Instant.parse("2026-03-01T12:00:00Z"))
+                .build();
+    }
+
     private List<String> standing() {
         List<String> ids = new ArrayList<>();
         try (LetterBox.Reading reading = box.read(ALL, LONG)) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
@@ -20,6 +21,9 @@ final class KafkaLetterBox implements LetterBox {
     private static final int MOST_FETCHED_BYTES = 8 * 1024 * 1024;
 
     private static final int ANSWER_WITHIN_MILLIS = 10_000;
+
+    /** A preview may read while a redrive does, and Kafka wants their names to differ. */
+    private static final AtomicInteger READERS = new AtomicInteger();
 
     private final Map<String, Object> kafka;
     private final RegistrySerdes serdes;
@@ -37,12 +41,15 @@ final class KafkaLetterBox implements LetterBox {
     @Override
     public Reading read(LetterFilter filter, Duration within) {
         Map<TopicPartition, Long> ends = highWatermarks();
-        KafkaConsumer<String, byte[]> consumer = reader(IsolationLevel.READ_COMMITTED);
+        var letters = serdes.of(Topics.DEAD_LETTERS).deserializer();
+        var origins = new OriginLog(
+                reader(IsolationLevel.READ_COMMITTED),
+                serdes.of(Topics.WEBHOOKS).deserializer());
+        KafkaReading reading = new KafkaReading(reader(IsolationLevel.READ_COMMITTED), letters, origins, filter, ends);
         try {
-            var letters = serdes.of(Topics.DEAD_LETTERS).deserializer();
-            return new KafkaReading(consumer, letters, filter, ends).find(within);
+            return reading.find(within);
         } catch (RuntimeException e) {
-            consumer.close();
+            reading.close();
             throw e;
         }
     }
@@ -62,7 +69,7 @@ final class KafkaLetterBox implements LetterBox {
 
     private KafkaConsumer<String, byte[]> reader(IsolationLevel isolation) {
         Map<String, Object> settings = new HashMap<>(kafka);
-        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "coldstream-redrive");
+        settings.put(ConsumerConfig.CLIENT_ID_CONFIG, "coldstream-redrive-" + READERS.incrementAndGet());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
         settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);

@@ -35,6 +35,7 @@ final class KafkaReading implements LetterBox.Reading {
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Deserializer<DeadLetter> letters;
+    private final OriginLog origins;
     private final LetterFilter filter;
     private final Map<TopicPartition, Long> ends;
     private final Map<String, Long> standing = new HashMap<>();
@@ -45,8 +46,10 @@ final class KafkaReading implements LetterBox.Reading {
     KafkaReading(
             KafkaConsumer<String, byte[]> consumer,
             Deserializer<DeadLetter> letters,
+            OriginLog origins,
             LetterFilter filter,
             Map<TopicPartition, Long> ends) {
+        this.origins = origins;
         this.consumer = consumer;
         this.letters = letters;
         this.filter = filter;
@@ -86,7 +89,8 @@ final class KafkaReading implements LetterBox.Reading {
                 Long at = standing.get(record.key());
                 DeadLetter letter = at != null && at == record.offset() ? read(record) : null;
                 if (letter != null) {
-                    found.add(letter);
+                    found.add(origins.completed(letter));
+                    heardAt = System.nanoTime();
                 }
             }
         }
@@ -141,6 +145,7 @@ final class KafkaReading implements LetterBox.Reading {
 
     @Override
     public void close() {
+        origins.close();
         consumer.close();
     }
 }
