@@ -9,5 +9,11 @@ public enum TimerKind {
     /** No outcome of a released renewal has come. */
     IN_DOUBT,
     /** Something waits at one mailbox: its next update's slot, or the doubt about one on its way. */
-    MAILBOX
+    MAILBOX,
+    /** A paid period is over: was it renewed? */
+    GRACE,
+    /** The grace is over, too. */
+    LAPSE,
+    /** An order's mailboxes should all be there by now. */
+    COMPLETENESS
 }

@@ -7,10 +7,11 @@ import java.util.List;
  * How long things take, in business time.
  *
  * @param floor nothing is repeated sooner; zero except on a demo's fast clock, where 200 ms of the wall stay 200 ms
+ * @param orderCompleteWithin from an order's first webhook until all its mailboxes should be there
  */
-public record Timing(Duration floor) {
+public record Timing(Duration floor, Duration orderCompleteWithin) {
 
-    public static final Timing REAL = new Timing(Duration.ZERO);
+    public static final Timing REAL = new Timing(Duration.ZERO, Duration.ofHours(24));
 
     /** From this long before the period end on, a subscription is looked at daily. */
     static final Duration WATCHED_BEFORE = Duration.ofDays(60);
@@ -48,6 +49,16 @@ public record Timing(Duration floor) {
     /** A person's wish that no read could answer for so long is not fulfilled later by surprise. */
     Duration wishLasts() {
         return afterAnAnswer(HOURLY);
+    }
+
+    /** After this long without a read nobody waits for one any more. */
+    Duration unread() {
+        return afterAnAnswer(AFTER_THE_END);
+    }
+
+    /** An order's mailboxes are created and told within this time. */
+    Duration complete() {
+        return afterAnAnswer(orderCompleteWithin);
     }
 
     /** On a fast clock: not before the answer to a look can have come. */

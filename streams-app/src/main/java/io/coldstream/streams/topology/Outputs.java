@@ -63,6 +63,9 @@ final class Outputs {
             case Decision.Send send -> forward(DISPATCH_KEY, Decisions.send(subscription, send));
             case Decision.Settle settle ->
                 forward(DISPATCH_KEY, Decisions.settle(settle, clockSkewMillis(input), input.at()));
+            case Decision.OrderProgressed progressed -> {
+                // It is told in the timeline; the subscription's record carries it.
+            }
             case Decision.CommandMoved moved -> {
                 // It stands in the command store alone, for those who ask.
             }

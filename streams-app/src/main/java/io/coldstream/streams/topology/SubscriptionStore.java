@@ -166,6 +166,7 @@ final class SubscriptionStore {
                     tell(subscriptionId, Story.command(moved, at, cause));
                 }
             }
+            case Decision.OrderProgressed progressed -> tell(subscriptionId, Story.order(progressed, at, cause));
             case Decision.Send send -> {}
             case Decision.Settle settle -> {}
         }

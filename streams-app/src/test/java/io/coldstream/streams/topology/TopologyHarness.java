@@ -34,6 +34,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The real topology on Kafka's test driver: no broker, one task, a clock that the test moves. */
 final class TopologyHarness implements AutoCloseable {
@@ -62,7 +63,8 @@ final class TopologyHarness implements AutoCloseable {
     static Topology topology(SealingKeys keys, StreamsConfig config) {
         return ColdstreamTopology.build(
                 new TopologyConfig(config),
-                new TopologySettings(BusinessClock.REAL, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5)),
+                new TopologySettings(
+                        BusinessClock.REAL, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24)),
                 new WebhookOpener(Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD"),
                 new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())));
     }
@@ -146,6 +148,11 @@ final class TopologyHarness implements AutoCloseable {
                 .stream()
                 .map(record -> Map.entry(record.key, record.value))
                 .toList();
+    }
+
+    /** What the stage of the subscriptions keeps. */
+    <V> KeyValueStore<String, V> store(String name) {
+        return driver.getKeyValueStore(name);
     }
 
     @Override
