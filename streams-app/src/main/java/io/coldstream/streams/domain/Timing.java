@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Timing(Duration floor, Duration orderCompleteWithin) {
 
-    public static final Timing REAL = new Timing(Duration.ZERO, Duration.ofHours(24));
+    public static final Timing REAL = new Timing(Duration.ZERO, Duration.ofDays(1));
 
     /** From this long before the period end on, a subscription is looked at daily. */
     static final Duration WATCHED_BEFORE = Duration.ofDays(60);
