@@ -76,12 +76,11 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                 new Aggregate(
                         subscription
                                 .heard(about, ordered.periodEnd())
-                                .ordered(ordered.orderId(), ordered.order(), about.stamp()),
+                                .ordered(ordered.orderId(), ordered.order(), about),
                         mailbox);
             case WebhookEvent.MailboxOrderFailed failed ->
                 new Aggregate(
-                        subscription.heard(about, null).ordered(failed.orderId(), failed.order(), about.stamp()),
-                        mailbox);
+                        subscription.heard(about, null).ordered(failed.orderId(), failed.order(), about), mailbox);
             case WebhookEvent.SubscriptionReported reported ->
                 new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
             case WebhookEvent.MailboxExported exported ->
@@ -104,10 +103,16 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     }
 
     private Aggregate fired(TimerFired timer, Timing timing) {
-        return mailbox == null
-                ? with(subscription.renewal().fired(timer, subscription.periodEnd(), timing))
-                : withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()))
+        return switch (timer.kind()) {
+            case LOOK, RECONCILE, IN_DOUBT ->
+                with(subscription.renewal().fired(timer, subscription.lateAfter(timer.firedAt()), timing));
+            case DOMAIN -> this;
+            case MAILBOX ->
+                withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()))
                         .withReexports(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()));
+            case GRACE, LAPSE -> new Aggregate(subscription.ended(timer.firedAt(), timing), mailbox);
+            case COMPLETENESS -> new Aggregate(subscription.incomplete(timer.firedAt(), timing), mailbox);
+        };
     }
 
     private Aggregate released(CommandReleased command) {

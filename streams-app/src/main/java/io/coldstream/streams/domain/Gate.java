@@ -53,6 +53,9 @@ final class Gate {
         if (read.status() == Status.RENEWING) {
             return ask == null ? new Verdict.Wait() : announce(renewal, end, Verdict.Kind.REFUSED, "renewing");
         }
+        if (standing.mayBeAnothers()) {
+            return new Verdict.Wait();
+        }
         if (operation != null && operation.isOf(end)) {
             return another(renewal, operation, read, policy, standing);
         }
@@ -61,6 +64,9 @@ final class Gate {
             return ask == null ? NOTHING : announce(renewal, end, Verdict.Kind.REFUSED, "already-under-way");
         }
         boolean due = !read.at().isBefore(end.minus(policy.leadTime())) || wantsRenewal(renewal);
+        if (due && standing.awaitsDomain()) {
+            return new Verdict.Wait();
+        }
         return due && policy.mode() != Policy.Mode.OFF ? first(renewal, read, end, policy, standing) : NOTHING;
     }
 
@@ -69,6 +75,9 @@ final class Gate {
             Operation operation, Observation read, Instant end, Policy policy, Standing standing) {
         if (read.status() == Status.RENEWING) {
             return "renewing";
+        }
+        if (standing.mayBeAnothers()) {
+            return "may-be-replaced";
         }
         if (!operation.isOf(end)) {
             return null;
@@ -81,9 +90,6 @@ final class Gate {
     }
 
     private static Verdict first(Renewal renewal, Observation read, Instant end, Policy policy, Standing standing) {
-        if (standing.awaitsDomain()) {
-            return new Verdict.Wait();
-        }
         String obstacle = obstacle(read, end, policy, standing);
         if (obstacle != null) {
             boolean late = !read.at().isBefore(end) && !read.status().ended();
@@ -131,9 +137,6 @@ final class Gate {
     private static @Nullable String obstacle(Observation read, Instant end, Policy policy, Standing standing) {
         if (standing.held() != null) {
             return "held";
-        }
-        if (standing.mayBeAnothers()) {
-            return "predecessor-unresolved";
         }
         if (standing.domainExpiresAt() != null && !read.at().isBefore(standing.domainExpiresAt())) {
             return "domain-expired";

@@ -212,6 +212,12 @@ public record Mailbox(
         return updatedAt() != null;
     }
 
+    /** The order that its holding creation names. */
+    @Nullable
+    String orderId() {
+        return created == null ? null : created.value().orderId();
+    }
+
     /** Creations that contradict each other, beyond the first. */
     public int anomalies() {
         return Math.max(0, creations.size() - 1);

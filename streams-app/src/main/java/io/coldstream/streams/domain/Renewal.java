@@ -53,7 +53,7 @@ public record Renewal(
     }
 
     /**
-     * @param end the period end as far as it is known
+     * @param end the period end after which a period that was not renewed is late; {@code null} when that can't be told
      */
     Renewal fired(TimerFired timer, @Nullable Instant end, Timing timing) {
         return switch (timer.kind()) {
@@ -73,7 +73,7 @@ public record Renewal(
             }
             case RECONCILE -> with(operation == null ? null : operation.reconciling(timer.firedAt()));
             case IN_DOUBT -> with(operation == null ? null : operation.doubted(timer.firedAt()));
-            case MAILBOX, DOMAIN -> this;
+            case MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS -> this;
         };
     }
 

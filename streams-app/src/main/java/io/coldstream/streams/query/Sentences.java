@@ -2,6 +2,7 @@ package io.coldstream.streams.query;
 
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.Decision.OrderStep;
 import io.coldstream.streams.domain.Decision.RenewalStep;
 import io.coldstream.streams.domain.DomainDecision;
 import io.coldstream.streams.domain.Operation;
@@ -24,6 +25,7 @@ final class Sentences {
                 case "decision" -> renewal(RenewalStep.valueOf(entry.getWhat()), facts);
                 case "lineage" -> lineage(entry.getWhat(), facts);
                 case "notice" -> notice(DomainDecision.Step.valueOf(entry.getWhat()), facts);
+                case "order" -> order(OrderStep.valueOf(entry.getWhat()), facts);
                 case "command" -> command(CommandStatus.valueOf(entry.getWhat()), facts);
                 default -> UNKNOWN;
             };
@@ -96,6 +98,22 @@ final class Sentences {
                         + ". It is not tried again.";
             case RENEWED_ELSEWHERE ->
                 "A read shows that " + period + " was renewed without us, so our own renewal was withdrawn.";
+            case GRACE ->
+                capital(period) + " is over and no later one is known: " + why
+                        + ". The reseller gives seven days of grace; renew it before they are over if it is wanted.";
+            case LAPSED ->
+                "The seven days of grace after " + period + " are over: " + why
+                        + ". The subscription counts as lapsed; look at the reseller what is left of it.";
+        };
+    }
+
+    static String order(OrderStep step, Facts facts) {
+        String order = "order " + facts.of("orderId", "without a number");
+        return switch (step) {
+            case ORDER_INCOMPLETE ->
+                capital(order) + " is incomplete: " + facts.of("missing", "some")
+                        + " of its mailboxes were not created in time. Ask the reseller about them.";
+            case ORDER_COMPLETED -> capital(order) + " is complete: its missing mailboxes came late.";
         };
     }
 

@@ -89,6 +89,9 @@ final class Outputs {
             case Decision.Continue from -> {
                 // It stands in the timeline.
             }
+            case Decision.OrderProgressed progressed -> {
+                // It is told in the timeline; the subscription's record carries it.
+            }
             case Decision.CommandMoved moved -> {
                 // It stands in the command store alone, for those who ask.
             }

@@ -45,6 +45,15 @@ final class Story {
         return entry(at, "decision", decided.step().name(), facts, cause);
     }
 
+    static StoryEntry order(Decision.OrderProgressed progressed, Instant at, Origin cause) {
+        return entry(
+                at,
+                "order",
+                progressed.step().name(),
+                Map.of("orderId", progressed.orderId(), "missing", Integer.toString(progressed.missing())),
+                cause);
+    }
+
     static StoryEntry command(Decision.CommandMoved moved, Instant at, Origin cause) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("commandId", moved.commandId());

@@ -172,6 +172,7 @@ final class SubscriptionStore {
                 tell(subscriptionId, Story.lineage("CONTINUES", from.predecessor(), at, cause));
             case Decision.HandOver handOver -> {}
             case Decision.TellDomain told -> {}
+            case Decision.OrderProgressed progressed -> tell(subscriptionId, Story.order(progressed, at, cause));
             case Decision.Send send -> {}
             case Decision.Settle settle -> {}
         }

@@ -74,9 +74,10 @@ final class Stored {
                         new TreeMap<>(),
                         AT,
                         Applied.NONE),
-                new Fulfilment(2, 0),
+                new Fulfilment(2, 0, new TreeMap<>()),
                 new Renewal(read, AT, AT, null, null, null, operation, null),
                 Lineage.NONE,
+                null,
                 null);
         views.put(Table.SUBSCRIPTIONS, id, id, SubscriptionStates.store(subscription, 0));
         return this;

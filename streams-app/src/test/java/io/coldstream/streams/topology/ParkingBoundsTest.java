@@ -155,7 +155,7 @@ class ParkingBoundsTest {
     }
 
     private static TopologySettings settings(BusinessClock clock) {
-        return new TopologySettings(clock, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5));
+        return new TopologySettings(clock, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24));
     }
 
     private static <V extends SpecificRecord> Deserializer<V> deserializer(Class<V> type) {
