@@ -7,10 +7,12 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.codec.Opened;
+import io.coldstream.streams.codec.RoutingKey;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.codec.WebhookOpener;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
 final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, String, SpecificRecord> {
 
     private static final Logger LOG = LoggerFactory.getLogger(OpenProcessor.class);
+
+    /** Each part takes its webhook along, for the dead letter that it may become; a huge one takes it a few times only. */
+    private static final int MOST_COPIED_BYTES = 16 * 1024 * 1024;
 
     private final WebhookOpener opener;
     private final WebhookEvents events;
@@ -56,9 +61,11 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
             return;
         }
         try {
-            Opened opened = opener.open(webhook);
-            events.decode(opened.event(), opened.credentials() != null);
-            context().forward(record.withKey(routingKey(opened)).withValue(routed(record, opened, origin)));
+            List<Opened> parts = opener.open(webhook);
+            for (Opened part : parts) {
+                check(part);
+            }
+            forward(record, parts, origin);
         } catch (Unusable e) {
             deadLetters.forward(record, e, origin, webhook);
         } catch (RuntimeException e) {
@@ -72,27 +79,34 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
         }
     }
 
-    private static String routingKey(Opened opened) throws Unusable {
-        String subscriptionId = opened.event().getSubscriptionId();
-        if (!subscriptionId.isEmpty()) {
-            return subscriptionId;
+    /** What can't be decoded is put aside before any part of it goes on: a webhook is applied as a whole or not at all. */
+    private void check(Opened part) throws Unusable {
+        if (RoutingKey.isDomains(part.key())) {
+            events.decodeDomain(part.event());
+        } else {
+            events.decode(part.event(), part.credentials() != null);
         }
-        if (opened.alias() == null) {
-            throw new Unusable(Unusable.Reason.UNROUTABLE, "neither subscriptionId nor mailboxId");
-        }
-        return opened.alias();
     }
 
-    private Routed routed(Record<String, WebhookReceived> record, Opened opened, Origin origin) {
+    private void forward(Record<String, WebhookReceived> record, List<Opened> parts, Origin origin) {
+        byte[] webhook = webhookBytes.serialize("", record.value());
+        int copies = Math.max(1, MOST_COPIED_BYTES / webhook.length);
+        for (Opened part : parts) {
+            Routed.Builder routed = routed(part, origin).setWebhookKey(record.key());
+            if (copies-- > 0) {
+                routed.setWebhook(ByteBuffer.wrap(webhook));
+            }
+            context().forward(record.withKey(part.key()).withValue(routed.build()));
+        }
+    }
+
+    private Routed.Builder routed(Opened opened, Origin origin) {
         return Routed.newBuilder()
                 .setEvent(ByteBuffer.wrap(eventBytes.serialize("", opened.event())))
                 .setSealedCredentials(
                         opened.credentials() == null
                                 ? null
                                 : ByteBuffer.wrap(envelopeBytes.serialize("", opened.credentials())))
-                .setOrigin(origin)
-                .setWebhook(ByteBuffer.wrap(webhookBytes.serialize("", record.value())))
-                .setWebhookKey(record.key())
-                .build();
+                .setOrigin(origin);
     }
 }
