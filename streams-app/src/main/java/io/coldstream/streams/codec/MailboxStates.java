@@ -41,6 +41,7 @@ public final class MailboxStates {
                 .setCreations(List.copyOf(mailbox.creations()))
                 .setUpdates(UPDATES.store(mailbox.updates()))
                 .setReexports(REEXPORTS.store(mailbox.reexports()))
+                .setApplied(AppliedMarks.store(mailbox.applied()))
                 .build();
     }
 
@@ -58,7 +59,8 @@ public final class MailboxStates {
                         .orElse(null),
                 new TreeSet<>(state.getCreations()),
                 UPDATES.load(state.getUpdates()),
-                state.getReexports().map(REEXPORTS::load).orElseGet(REEXPORTS::empty));
+                state.getReexports().map(REEXPORTS::load).orElseGet(REEXPORTS::empty),
+                AppliedMarks.load(state.getApplied()));
     }
 
     private static CreationState creation(Stamped<Mailbox.Creation> fact) {

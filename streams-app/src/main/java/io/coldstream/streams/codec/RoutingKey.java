@@ -30,6 +30,11 @@ public final class RoutingKey {
         return key.startsWith(DOMAIN) || key.startsWith(ORDER) || key.startsWith(BODY);
     }
 
+    /** Whether it is a mailbox's alias, which leads to a subscription once one is known. */
+    public static boolean isMailbox(String key) {
+        return key.startsWith(MAILBOX);
+    }
+
     static boolean isUsable(String id) {
         return ID.matcher(id).matches();
     }

@@ -59,6 +59,7 @@ public final class SubscriptionStates {
                 .setPeriodEnd(claims.periodEnd())
                 .setOrders(orders(claims))
                 .setNewestAt(claims.newestAt())
+                .setApplied(AppliedMarks.store(claims.applied()))
                 .setMailboxesKnown(subscription.fulfilment().mailboxesKnown())
                 .setAnomalies(subscription.fulfilment().anomalies())
                 .setLineage(Lineages.store(subscription.lineage()))
@@ -110,7 +111,8 @@ public final class SubscriptionStates {
                         .orElse(null),
                 state.getPeriodEnd().orElse(null),
                 orders,
-                state.getNewestAt().orElse(null));
+                state.getNewestAt().orElse(null),
+                AppliedMarks.load(state.getApplied()));
         return new Subscription(
                 id,
                 claims,

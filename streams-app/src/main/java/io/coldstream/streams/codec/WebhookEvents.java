@@ -29,6 +29,15 @@ public final class WebhookEvents {
         this.clock = clock;
     }
 
+    /** @throws Unusable if the stage that its key leads to could not decode it */
+    public void check(Opened part) throws Unusable {
+        if (RoutingKey.isDomains(part.key())) {
+            decodeDomain(part.event());
+        } else {
+            decode(part.event(), part.credentials() != null);
+        }
+    }
+
     /**
      * The event of a subscription or of one of its mailboxes.
      *

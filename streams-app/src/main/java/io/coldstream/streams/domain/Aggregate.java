@@ -50,6 +50,24 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     }
 
     private Aggregate apply(WebhookEvent event) {
+        return knows(event) ? this : changed(event).remembering(event);
+    }
+
+    /** Whether this very webhook is among the newest applied: sent again, it changes nothing, whenever it was sent. */
+    public boolean knows(WebhookEvent event) {
+        if (mailboxIdOf(event) == null) {
+            return subscription.claims().applied().contains(event.about());
+        }
+        return mailbox != null && mailbox.applied().contains(event.about());
+    }
+
+    private Aggregate remembering(WebhookEvent event) {
+        return mailboxIdOf(event) == null || mailbox == null
+                ? new Aggregate(subscription.remembering(event.about()), mailbox)
+                : new Aggregate(subscription, mailbox.remembering(event.about()));
+    }
+
+    private Aggregate changed(WebhookEvent event) {
         About about = event.about();
         return switch (event) {
             case WebhookEvent.MailboxOrderSucceeded ordered ->

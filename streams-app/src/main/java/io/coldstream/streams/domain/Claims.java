@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param status as reported by {@code subscription.*}
  * @param periodEnd the latest that any webhook claimed
  * @param orders by order id
+ * @param applied the newest webhooks about the subscription itself
  */
 public record Claims(
         @Nullable Stamped<Account> account,
@@ -24,7 +25,8 @@ public record Claims(
         @Nullable Stamped<Status> status,
         @Nullable Instant periodEnd,
         SortedMap<String, Stamped<Order>> orders,
-        @Nullable Instant newestAt) {
+        @Nullable Instant newestAt,
+        Applied applied) {
 
     /** The newest are kept, whatever the order in which they came. */
     private static final int MOST_ORDERS = 100;
@@ -34,7 +36,7 @@ public record Claims(
                             entry.getValue().stamp())
             .thenComparing(Map.Entry::getKey);
 
-    static final Claims NONE = new Claims(null, null, null, null, null, null, new TreeMap<>(), null);
+    static final Claims NONE = new Claims(null, null, null, null, null, null, new TreeMap<>(), null, Applied.NONE);
 
     public Claims {
         orders = Collections.unmodifiableSortedMap(new TreeMap<>(orders));
@@ -50,7 +52,8 @@ public record Claims(
                 status,
                 periodEnd,
                 orders,
-                latest(newestAt, stamp.sentAt()));
+                latest(newestAt, stamp.sentAt()),
+                applied);
     }
 
     Claims ordered(String orderId, Order order, Stamp stamp) {
@@ -62,7 +65,7 @@ public record Claims(
         if (all.size() > MOST_ORDERS) {
             all.remove(Collections.min(all.entrySet(), OLDEST_FIRST).getKey());
         }
-        return new Claims(account, domainId, domain, provider, status, periodEnd, all, newestAt);
+        return new Claims(account, domainId, domain, provider, status, periodEnd, all, newestAt, applied);
     }
 
     Claims reported(Status told, Stamp stamp) {
@@ -74,11 +77,18 @@ public record Claims(
                 Stamped.later(status, new Stamped<>(told, stamp)),
                 periodEnd,
                 orders,
-                newestAt);
+                newestAt,
+                applied);
     }
 
     Claims until(@Nullable Instant claimedEnd) {
-        return new Claims(account, domainId, domain, provider, status, latest(periodEnd, claimedEnd), orders, newestAt);
+        return new Claims(
+                account, domainId, domain, provider, status, latest(periodEnd, claimedEnd), orders, newestAt, applied);
+    }
+
+    Claims remembering(About about) {
+        return new Claims(
+                account, domainId, domain, provider, status, periodEnd, orders, newestAt, applied.with(about));
     }
 
     /** As last reported, else as far as orders tell. */

@@ -48,7 +48,7 @@ public final class Decider {
             case LOOK ->
                 timer.policy().mode() != Policy.Mode.OFF || after.renewal().ask() != null;
             case RECONCILE -> operation != null && operation.state() != State.PARKED;
-            case IN_DOUBT, MAILBOX -> false;
+            case IN_DOUBT, MAILBOX, DOMAIN -> false;
         };
         if (look) {
             Instant end = after.periodEnd();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param credentials stamp of the newest creation that carried credentials; {@code null} when none did
  * @param creations body hashes of the creations told, at most {@link #MOST_CREATIONS}: the vendor sends one, so more
  *     are contradictions
+ * @param applied the newest webhooks about it
  */
 public record Mailbox(
         String id,
@@ -26,7 +27,8 @@ public record Mailbox(
         @Nullable Stamp credentials,
         SortedSet<String> creations,
         CallQueue<MailboxChange> updates,
-        CallQueue<Reexport> reexports) {
+        CallQueue<Reexport> reexports,
+        Applied applied) {
 
     /** Page "Update mailbox details": two a day. Two in 25 hours are safe under every reading of "day". */
     public static final CallQueue.Quota UPDATES = new CallQueue.Quota(2, Duration.ofHours(25));
@@ -67,7 +69,8 @@ public record Mailbox(
                 null,
                 new TreeSet<>(),
                 CallQueue.none(UPDATES),
-                CallQueue.none(REEXPORTS));
+                CallQueue.none(REEXPORTS),
+                Applied.NONE);
     }
 
     public boolean exists() {
@@ -90,7 +93,8 @@ public record Mailbox(
                         : credentials,
                 withCreation(stamp.bodyHash()),
                 updates,
-                reexports);
+                reexports,
+                applied);
     }
 
     Mailbox apply(WebhookEvent.MailboxUpdated event) {
@@ -107,7 +111,8 @@ public record Mailbox(
                 credentials,
                 creations,
                 updates.confirmed(change::carries),
-                reexports);
+                reexports,
+                applied);
     }
 
     Mailbox withUpdates(CallQueue<MailboxChange> queue) {
@@ -122,7 +127,8 @@ public record Mailbox(
                 credentials,
                 creations,
                 queue,
-                reexports);
+                reexports,
+                applied);
     }
 
     Mailbox withReexports(CallQueue<Reexport> queue) {
@@ -137,7 +143,24 @@ public record Mailbox(
                 credentials,
                 creations,
                 updates,
-                queue);
+                queue,
+                applied);
+    }
+
+    Mailbox remembering(About about) {
+        return new Mailbox(
+                id,
+                created,
+                email,
+                firstName,
+                lastName,
+                userName,
+                profilePicture,
+                credentials,
+                creations,
+                updates,
+                reexports,
+                applied.with(about));
     }
 
     /** Creations that contradict each other, beyond the first. */

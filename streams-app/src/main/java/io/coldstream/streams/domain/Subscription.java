@@ -80,26 +80,31 @@ public record Subscription(
     Subscription heard(About about, @Nullable Instant claimedEnd) {
         Claims next = claims.heard(about).until(claimedEnd);
         boolean moved = renewal.observed() != null && !Objects.equals(next.periodEnd(), claims.periodEnd());
-        return new Subscription(id, next, fulfilment, renewal.heard(about.receivedAt(), moved), lineage, held);
+        return with(next).with(renewal.heard(about.receivedAt(), moved));
     }
 
     /** A claim about the whole subscription makes us look, whatever it says. */
     Subscription reported(WebhookEvent.SubscriptionReported event) {
-        return new Subscription(
-                id,
-                claims.reported(event.status(), event.about().stamp()),
-                fulfilment,
-                renewal.heard(event.at(), true),
-                lineage,
-                held);
+        return with(claims.reported(event.status(), event.about().stamp())).with(renewal.heard(event.at(), true));
     }
 
     Subscription ordered(String orderId, Order order, Stamp stamp) {
-        return new Subscription(id, claims.ordered(orderId, order, stamp), fulfilment, renewal, lineage, held);
+        return with(claims.ordered(orderId, order, stamp));
     }
 
     Subscription counting(Mailbox before, Mailbox after) {
-        Fulfilment next = fulfilment.counting(before, after);
+        return with(fulfilment.counting(before, after));
+    }
+
+    Subscription remembering(About about) {
+        return with(claims.remembering(about));
+    }
+
+    private Subscription with(Claims next) {
+        return new Subscription(id, next, fulfilment, renewal, lineage, held);
+    }
+
+    private Subscription with(Fulfilment next) {
         return next.equals(fulfilment) ? this : new Subscription(id, claims, next, renewal, lineage, held);
     }
 

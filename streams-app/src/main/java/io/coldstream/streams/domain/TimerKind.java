@@ -9,5 +9,7 @@ public enum TimerKind {
     /** No outcome of a released renewal has come. */
     IN_DOUBT,
     /** Something waits at one mailbox: its next update's slot, or the doubt about one on its way. */
-    MAILBOX
+    MAILBOX,
+    /** The next stage of a domain's expiry is reached. */
+    DOMAIN
 }

@@ -7,7 +7,6 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.codec.Opened;
-import io.coldstream.streams.codec.RoutingKey;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.codec.WebhookOpener;
@@ -62,8 +61,9 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
         }
         try {
             List<Opened> parts = opener.open(webhook);
+            // A webhook is applied as a whole or not at all.
             for (Opened part : parts) {
-                check(part);
+                events.check(part);
             }
             forward(record, parts, origin);
         } catch (Unusable e) {
@@ -76,15 +76,6 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
                     .log();
             deadLetters.forward(
                     record, new Unusable(Unusable.Reason.BUG, e.getClass().getName()), origin, webhook);
-        }
-    }
-
-    /** What can't be decoded is put aside before any part of it goes on: a webhook is applied as a whole or not at all. */
-    private void check(Opened part) throws Unusable {
-        if (RoutingKey.isDomains(part.key())) {
-            events.decodeDomain(part.event());
-        } else {
-            events.decode(part.event(), part.credentials() != null);
         }
     }
 

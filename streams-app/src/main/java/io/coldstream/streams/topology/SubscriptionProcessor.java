@@ -3,8 +3,6 @@ package io.coldstream.streams.topology;
 import io.coldstream.avro.Command;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandRequest;
-import io.coldstream.avro.SealedCredentials;
-import io.coldstream.avro.SealedEnvelope;
 import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.avro.SubscriptionObserved;
 import io.coldstream.schemas.SingleObjectSerde;
@@ -29,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -52,8 +51,6 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     private final WebhookEvents webhookEvents;
     private final Deserializer<SubscriptionEvent> events =
             SingleObjectSerde.of(SubscriptionEvent.class).deserializer();
-    private final Deserializer<SealedEnvelope> envelopes =
-            SingleObjectSerde.of(SealedEnvelope.class).deserializer();
     private final Deserializer<CommandRequest> requests =
             SingleObjectSerde.of(CommandRequest.class).deserializer();
 
@@ -66,6 +63,9 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     @SuppressWarnings("NullAway.Init")
     private DeadLetters deadLetters;
 
+    @SuppressWarnings("NullAway.Init")
+    private Sensor reusedEventIds;
+
     SubscriptionProcessor(TopologySettings settings) {
         this.settings = settings;
         this.inputs = new Inputs(settings.clock());
@@ -76,6 +76,8 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         deadLetters = new DeadLetters(context);
+        reusedEventIds =
+                context.metrics().addRateTotalSensor("drift", "reused-event-id", "noticed", Sensor.RecordingLevel.INFO);
         store = new SubscriptionStore(context, settings.timing());
         policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
@@ -114,7 +116,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         WebhookEvent input;
         Step step;
         try {
-            input = webhookEvents.decode(event, routed.getSealedCredentials().isPresent());
+            input = webhookEvents.decode(event, routed.getWithCredentials());
             step = step(record.key(), input);
         } catch (Unusable | RuntimeException e) {
             LOG.atError()
@@ -127,26 +129,16 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             new Outputs(context(), record).changed(held.before(), held.after());
             return;
         }
+        if (step.before().knows(input)) {
+            return;
+        }
+        if (store.repetitions().reusesAnEventId(event)) {
+            reusedEventIds.record();
+        }
         store.repetitions().remember(record.key(), event);
         context().forward(record.withValue(event));
         store.tell(record.key(), Story.event(event, input.at(), origin));
-        credentials(record, step.after(), input, routed);
         finish(record, input, step, origin);
-    }
-
-    /** Credentials go out with the creation that holds, so that their topic does not depend on the order either. */
-    private void credentials(
-            Record<String, SpecificRecord> record, Aggregate after, WebhookEvent input, Routed routed) {
-        var mailbox = after.mailbox();
-        if (mailbox == null || !input.about().stamp().equals(mailbox.credentials())) {
-            return;
-        }
-        routed.getSealedCredentials()
-                .map(bytes -> envelopes.deserialize("", RouteProcessor.bytes(bytes)))
-                .ifPresent(envelope -> context()
-                        .forward(record.withKey(mailbox.id())
-                                .withValue(new SealedCredentials(
-                                        mailbox.id(), input.about().stamp().sentAt(), envelope))));
     }
 
     private void request(Record<String, SpecificRecord> record, CommandRequest request, Origin origin) {

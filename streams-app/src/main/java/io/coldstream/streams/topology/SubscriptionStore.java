@@ -48,7 +48,8 @@ final class SubscriptionStore {
         mailboxes = context.getStateStore(Stores.MAILBOXES);
         stories = context.getStateStore(Stores.STORIES);
         commands = context.getStateStore(Stores.COMMANDS);
-        repetitions = new Repetitions(context.getStateStore(Stores.SEEN), context.getStateStore(Stores.SEEN_BY_TIME));
+        repetitions = new Repetitions(
+                context.getStateStore(Stores.SEEN), context.getStateStore(Stores.SEEN_ORDER), Repetitions.MOST);
         holds = new Holds(context.getStateStore(Stores.HELD));
         due = new DueIndex(context.<KeyValueStore<Bytes, DueEntry>>getStateStore(Stores.DUE));
         this.timing = timing;
