@@ -6,10 +6,13 @@ import io.coldstream.avro.WebhookReceived;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.Routed;
+import io.coldstream.streams.codec.FieldName;
 import io.coldstream.streams.codec.Opened;
+import io.coldstream.streams.codec.Shape;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.codec.WebhookOpener;
+import io.coldstream.streams.stores.Stores;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
@@ -40,6 +43,9 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
     @SuppressWarnings("NullAway.Init")
     private DeadLetters deadLetters;
 
+    @SuppressWarnings("NullAway.Init")
+    private DriftBook drift;
+
     OpenProcessor(WebhookOpener opener, WebhookEvents events) {
         this.opener = opener;
         this.events = events;
@@ -49,6 +55,7 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         deadLetters = new DeadLetters(context);
+        drift = new DriftBook(context.getStateStore(Stores.DRIFT), context);
     }
 
     @Override
@@ -66,7 +73,12 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
                 events.check(part);
             }
             forward(record, parts, origin);
+            parts.stream()
+                    .flatMap(part -> part.surprises().stream())
+                    .distinct()
+                    .forEach(shape -> note(DriftBook.Kind.UNKNOWN_FIELD, webhook, shape));
         } catch (Unusable e) {
+            note(e, webhook);
             deadLetters.forward(record, e, origin, webhook);
         } catch (RuntimeException e) {
             // Nothing is decided here, so a bug puts this webhook aside and no money is skipped.
@@ -77,6 +89,20 @@ final class OpenProcessor extends ContextualProcessor<String, WebhookReceived, S
             deadLetters.forward(
                     record, new Unusable(Unusable.Reason.BUG, e.getClass().getName()), origin, webhook);
         }
+    }
+
+    private void note(Unusable why, WebhookReceived webhook) {
+        if (why.reason() == Unusable.Reason.UNKNOWN_EVENT) {
+            drift.note(DriftBook.Kind.UNKNOWN_EVENT, FieldName.shown(webhook.getEvent()), webhook.getReceivedAt());
+        }
+        if (why.shape() != null) {
+            note(DriftBook.Kind.CHANGED_TYPE, webhook, why.shape());
+        }
+    }
+
+    private void note(DriftBook.Kind kind, WebhookReceived webhook, Shape shape) {
+        String event = FieldName.shown(webhook.getEvent());
+        drift.note(kind, event, shape.path(), shape.type(), webhook.getReceivedAt());
     }
 
     private void forward(Record<String, WebhookReceived> record, List<Opened> parts, Origin origin) {
