@@ -34,6 +34,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.MailboxCreated created -> created.mailboxId();
             case WebhookEvent.MailboxUpdated updated -> updated.change().mailboxId();
             case WebhookEvent.MailboxExported exported -> exported.mailboxId();
+            case WebhookEvent.MailboxWarmupStarted started -> started.mailboxId();
+            case WebhookEvent.MailboxWarmupRemoved removed -> removed.mailboxId();
+            case WebhookEvent.SubscriptionTold told -> null;
             case WebhookEvent.MailboxOrderSucceeded ordered -> null;
             case WebhookEvent.MailboxOrderFailed failed -> null;
             case WebhookEvent.SubscriptionReported reported -> null;
@@ -86,6 +89,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.MailboxExported exported ->
                 new Aggregate(subscription.heard(about, null), mailbox)
                         .withReexports(queue -> queue.confirmed(export -> true));
+            case WebhookEvent.MailboxWarmupStarted started -> new Aggregate(subscription.heard(about, null), mailbox);
+            case WebhookEvent.MailboxWarmupRemoved removed -> new Aggregate(subscription.heard(about, null), mailbox);
+            case WebhookEvent.SubscriptionTold told -> new Aggregate(subscription.heard(about, null), mailbox);
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());
                 Mailbox after = before.apply(created);

@@ -52,7 +52,11 @@ public final class ColdstreamTopology {
 
         KStream<String, SpecificRecord> opened = builder.stream(
                         Topics.WEBHOOKS.name(), consumed(Topics.WEBHOOKS, "webhooks"))
-                .process(() -> new OpenProcessor(opener, new WebhookEvents(settings.clock())), Named.as("open"));
+                .process(
+                        new Stage<>(
+                                () -> new OpenProcessor(opener, new WebhookEvents(settings.clock())),
+                                StageStores.ofOpen()),
+                        Named.as("open"));
         publish(opened, Topics.DEAD_LETTERS, "unusable");
 
         KStream<String, SpecificRecord> routed = only(opened, Routed.class, "routable")

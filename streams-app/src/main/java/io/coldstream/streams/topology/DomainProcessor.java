@@ -14,11 +14,11 @@ import io.coldstream.streams.domain.Domain;
 import io.coldstream.streams.domain.DomainDecider;
 import io.coldstream.streams.domain.DomainDecision;
 import io.coldstream.streams.domain.DomainInput;
+import io.coldstream.streams.stores.Stores;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -50,7 +50,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
     private DeadLetters deadLetters;
 
     @SuppressWarnings("NullAway.Init")
-    private Sensor reusedEventIds;
+    private DriftBook drift;
 
     DomainProcessor(TopologySettings settings) {
         this.settings = settings;
@@ -66,8 +66,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         deadLetters = new DeadLetters(context);
-        reusedEventIds =
-                context.metrics().addRateTotalSensor("drift", "reused-event-id", "noticed", Sensor.RecordingLevel.INFO);
+        drift = new DriftBook(context.getStateStore(Stores.DRIFT_OF_DOMAINS), context);
         store = new DomainStore(context);
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
     }
@@ -120,7 +119,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
             return;
         }
         if (store.repetitions().reusesAnEventId(event)) {
-            reusedEventIds.record();
+            drift.note(DriftBook.Kind.REUSED_EVENT_ID, event.getEvent(), event.getReceivedAt());
         }
         store.repetitions().remember(record.key(), event);
         context().forward(record.withValue(event));

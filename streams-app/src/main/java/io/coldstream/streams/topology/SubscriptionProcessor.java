@@ -29,7 +29,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -67,7 +66,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     private DeadLetters deadLetters;
 
     @SuppressWarnings("NullAway.Init")
-    private Sensor reusedEventIds;
+    private DriftBook drift;
 
     SubscriptionProcessor(TopologySettings settings) {
         this.settings = settings;
@@ -79,8 +78,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         deadLetters = new DeadLetters(context);
-        reusedEventIds =
-                context.metrics().addRateTotalSensor("drift", "reused-event-id", "noticed", Sensor.RecordingLevel.INFO);
+        drift = new DriftBook(context.getStateStore(Stores.DRIFT_APPLIED), context);
         store = new SubscriptionStore(context, settings.timing());
         policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
@@ -93,7 +91,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             case Routed routed -> routed(record, routed);
             case Timer timer -> handle(record, inputs.timer(timer), cause);
             case Command command -> handle(record, inputs.released(command), cause);
-            case CommandOutcome outcome -> handle(record, inputs.outcome(outcome), cause);
+            case CommandOutcome outcome -> outcome(record, outcome, cause);
             case SubscriptionObserved observed -> handle(record, Inputs.observation(observed), cause);
             default ->
                 throw new IllegalStateException("No input of a subscription: "
@@ -137,7 +135,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             return;
         }
         if (store.repetitions().reusesAnEventId(event)) {
-            reusedEventIds.record();
+            drift.note(DriftBook.Kind.REUSED_EVENT_ID, event.getEvent(), event.getReceivedAt());
         }
         store.repetitions().remember(record.key(), event);
         context().forward(record.withValue(event));
@@ -157,6 +155,13 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             return;
         }
         handle(record, input, origin);
+    }
+
+    private void outcome(Record<String, SpecificRecord> record, CommandOutcome outcome, Origin cause) {
+        if (Inputs.lacksActionId(outcome)) {
+            drift.note(DriftBook.Kind.MISSING_ACTION_ID, outcome.getKind().name(), outcome.getAt());
+        }
+        handle(record, inputs.outcome(outcome), cause);
     }
 
     private void handle(Record<String, SpecificRecord> record, Input input, Origin cause) {
