@@ -15,7 +15,10 @@ public final class Timers {
 
     public static Map<TimerKind, Instant> of(Subscription subscription, Timing timing) {
         Map<TimerKind, Instant> timers = new EnumMap<>(TimerKind.class);
-        put(timers, TimerKind.LOOK, nextLook(subscription, timing));
+        boolean gone = subscription.lineage().isGone();
+        if (!gone) {
+            put(timers, TimerKind.LOOK, nextLook(subscription, timing));
+        }
         Operation operation = subscription.renewal().operation();
         if (operation != null) {
             switch (operation.state()) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -48,6 +49,9 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
     @SuppressWarnings("NullAway.Init")
     private DeadLetters deadLetters;
 
+    @SuppressWarnings("NullAway.Init")
+    private Sensor reusedEventIds;
+
     DomainProcessor(TopologySettings settings) {
         this.settings = settings;
         this.webhookEvents = new WebhookEvents(settings.clock());
@@ -62,6 +66,8 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         deadLetters = new DeadLetters(context);
+        reusedEventIds =
+                context.metrics().addRateTotalSensor("drift", "reused-event-id", "noticed", Sensor.RecordingLevel.INFO);
         store = new DomainStore(context);
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
     }
@@ -83,11 +89,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
                 .ifPresent(event -> webhook(record, event, routed));
         message(routed).ifPresent(told -> handle(record, DomainMessages.membership(told), Origins.of(context())));
         if (routed.getRequest().isPresent()) {
-            deadLetters.forward(
-                    record,
-                    new Unusable(Unusable.Reason.UNROUTABLE, "a domain takes no requests"),
-                    routed.getOrigin(),
-                    null);
+            deadLetters.forward(record, new Unusable(Unusable.Reason.UNROUTABLE, "a domain takes no requests"), routed);
         }
     }
 
@@ -116,6 +118,9 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
             deadLetters.forward(
                     record, new Unusable(Unusable.Reason.BUG, e.getClass().getName()), routed);
             return;
+        }
+        if (store.repetitions().reusesAnEventId(event)) {
+            reusedEventIds.record();
         }
         store.repetitions().remember(record.key(), event);
         context().forward(record.withValue(event));
