@@ -126,7 +126,8 @@ class LetterBoxOnBrokerTest {
         try (var producer = new KafkaProducer<>(broker.kafka(), new StringSerializer(), new ByteArraySerializer())) {
             byte[] bytes = serdes.of(Topics.WEBHOOKS).serializer().serialize(topic, webhook);
             for (int offset = 0; offset < 3; offset++) {
-                producer.send(new ProducerRecord<>(topic, "key " + offset, bytes)).get();
+                producer.send(new ProducerRecord<>(topic, "key " + offset, bytes))
+                        .get();
             }
         }
         write(bare("at 1", 1), bare("at 7", 7));
