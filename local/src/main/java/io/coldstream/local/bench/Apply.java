@@ -26,11 +26,6 @@ public final class Apply implements Callable<Integer> {
 
     private static final double MOST = 1.5;
 
-    private static final int GROWING_ROUNDS = 5;
-
-    /** Of its own subscriptions, so that those that are measured stay as they are. */
-    private static final int WARM_UP_SUBSCRIPTIONS = 20;
-
     @Spec
     private @Nullable CommandSpec spec;
 
@@ -62,8 +57,9 @@ public final class Apply implements Callable<Integer> {
             names = "--rounds",
             defaultValue = "20",
             paramLabel = "N",
-            description = "In each, every subscription gets one event of each kind (${DEFAULT-VALUE}); new mailboxes and"
-                    + " orders in the first " + GROWING_ROUNDS + " only, so that the small stay small.")
+            description =
+                    "In each, every subscription gets one event of each kind (${DEFAULT-VALUE}); new mailboxes and"
+                            + " orders in the first " + Turns.GROWING_ROUNDS + " only, so that the small stay small.")
     private int rounds = 20;
 
     @Option(
@@ -78,57 +74,21 @@ public final class Apply implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        shown.require(spec, small > 0 && big > small, "--mailboxes must be greater than --few, and both positive");
+        shown.require(
+                spec,
+                subscriptions > 0 && rounds > 0 && warmUp >= 0 && orders > 0 && orders <= big,
+                "--subscriptions, --rounds and --orders must be positive, with no more orders than mailboxes");
         Machine.Start start = Machine.Start.now();
         try (Scratch scratch = Scratch.create();
                 Workbench bench = new Workbench(scratch)) {
-            Side few = new Side(bench, 0, small, 1);
-            Side many = new Side(bench, subscriptions, big, orders);
-            buy(bench, few, many);
-            warmUp(bench);
+            Turns turns = new Turns(bench, subscriptions, small, big, orders);
+            turns.buy();
+            turns.warmUp(warmUp);
             for (int round = 0; round < rounds; round++) {
-                measure(few, many, round);
+                turns.measure(round);
             }
-            Figures figures = figures(few, many, start.end());
-            return spec == null ? 0 : shown.print(figures, spec.commandLine().getOut());
-        }
-    }
-
-    /** Those mailboxes that are measured come at the same time, lest some lie deeper in the store than others. */
-    private void buy(Workbench bench, Side few, Side many) {
-        for (int i = 0; i < subscriptions; i++) {
-            few.buy(i);
-            many.buy(i);
-        }
-        int bought = 0;
-        for (int mailbox = 0; mailbox < big; mailbox++) {
-            boolean both = bought < small && mailbox >= (long) bought * (big - 1) / Math.max(1, small - 1);
-            for (int i = 0; i < subscriptions; i++) {
-                many.create(i, mailbox);
-                if (both) {
-                    few.create(i, bought);
-                }
-            }
-            bought += both ? 1 : 0;
-        }
-    }
-
-    private void warmUp(Workbench bench) {
-        Side others = new Side(bench, 2 * subscriptions, small, 1);
-        for (int round = 0; round < warmUp; round++) {
-            for (int i = 0; i < WARM_UP_SUBSCRIPTIONS; i++) {
-                for (Kind kind : Kind.values()) {
-                    others.measure(kind, i, round);
-                }
-            }
-        }
-    }
-
-    private void measure(Side few, Side many, int round) {
-        for (Kind kind : Kind.values()) {
-            for (int i = 0; i < subscriptions && (round < GROWING_ROUNDS || !kind.growing()); i++) {
-                (i % 2 == 0 ? few : many).measure(kind, i, round);
-                (i % 2 == 0 ? many : few).measure(kind, i, round);
-            }
+            return shown.print(figures(turns.few(), turns.many(), start.end()), spec);
         }
     }
 
@@ -148,9 +108,9 @@ public final class Apply implements Callable<Integer> {
                     one.applying().median() / 1000,
                     other.applying().median() / 1000,
                     applying.ratio(),
-                    applying.range(),
+                    applying.least(),
+                    applying.greatest(),
                     stages.ratio(),
-                    stages.range(),
                     (long) one.written().median(),
                     (long) other.written().median()));
         }
@@ -160,8 +120,9 @@ public final class Apply implements Callable<Integer> {
     private String about() {
         return String.format(
                 Locale.ROOT,
-                "%d subscriptions with %,d mailboxes (%d orders) and %d with %d, in turns; %d rounds. In brackets: medians of"
-                        + " single rounds.",
+                "%d subscriptions with many mailboxes (%,d, bought in %d orders) and %d with few (%d), in turns, %d rounds."
+                        + " µs: median in the stage that applies; least, greatest: medians of single rounds;"
+                        + " bytes: to changelogs, for one event.",
                 subscriptions,
                 big,
                 orders,
@@ -170,17 +131,17 @@ public final class Apply implements Callable<Integer> {
                 rounds);
     }
 
-    private List<String> columns() {
+    private static List<String> columns() {
         return List.of(
                 "event",
-                "apply " + small + ", µs",
-                "apply " + big + ", µs",
+                "few: µs",
+                "many: µs",
                 "ratio",
-                "rounds",
-                "all stages, ratio",
-                "all stages, rounds",
-                "written " + small + ", bytes",
-                "written " + big + ", bytes");
+                "least",
+                "greatest",
+                "all stages: ratio",
+                "few: bytes",
+                "many: bytes");
     }
 
     private static String verdict(List<String> missed) {

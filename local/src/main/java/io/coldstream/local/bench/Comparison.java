@@ -1,6 +1,7 @@
 package io.coldstream.local.bench;
 
-import java.util.Locale;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Two things that were measured in turns, in rounds of so many each. */
 record Comparison(Samples base, Samples other, int perRound) {
@@ -10,15 +11,18 @@ record Comparison(Samples base, Samples other, int perRound) {
         return other.median() / base.median();
     }
 
-    /** The least and the greatest that a single round would have told. */
-    String range() {
-        double least = Double.POSITIVE_INFINITY;
-        double greatest = 0;
-        for (int from = 0; from < base.count(); from += perRound) {
-            double ratio = other.median(from, from + perRound) / base.median(from, from + perRound);
-            least = Math.min(least, ratio);
-            greatest = Math.max(greatest, ratio);
-        }
-        return String.format(Locale.ROOT, "(%.2f–%.2f)", least, greatest);
+    /** The least that a single round would have told. */
+    double least() {
+        return ofRounds().min().orElse(Double.NaN);
+    }
+
+    /** The greatest that a single round would have told. */
+    double greatest() {
+        return ofRounds().max().orElse(Double.NaN);
+    }
+
+    private DoubleStream ofRounds() {
+        return IntStream.iterate(0, from -> from < base.count(), from -> from + perRound)
+                .mapToDouble(from -> other.median(from, from + perRound) / base.median(from, from + perRound));
     }
 }

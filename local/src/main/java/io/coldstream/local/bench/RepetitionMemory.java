@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         description = {
             "The memory for repetitions over many events: the real stage of the subscriptions over its real stores, without"
                     + " a changelog. Some events come a second time.",
-            "The bound: it never remembers more than " + RepetitionMemory.SHOWN_MOST + " events, and no repetition among"
-                    + " those is applied again."
+            "The bound: it never remembers more than " + RepetitionMemory.SHOWN_MOST
+                    + " events, and no repetition among" + " those is applied again."
         })
 public final class RepetitionMemory implements Callable<Integer> {
 
@@ -62,6 +62,10 @@ public final class RepetitionMemory implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        shown.require(
+                spec,
+                events >= PARTS && repeated >= 0 && repeated <= 100 && warmUp >= 0,
+                "--events must be at least " + PARTS + ", --repeated a percentage");
         Machine.Start start = Machine.Start.now();
         try (Scratch scratch = Scratch.create()) {
             List<List<Object>> rows = new ArrayList<>();
@@ -70,7 +74,7 @@ public final class RepetitionMemory implements Callable<Integer> {
                 held = run(new EventStream(stage, repeated), stage, rows);
             }
             Figures figures = figures(rows, held, scratch, start.end());
-            return spec == null ? 0 : shown.print(figures, spec.commandLine().getOut());
+            return shown.print(figures, spec);
         }
     }
 
@@ -110,31 +114,41 @@ public final class RepetitionMemory implements Callable<Integer> {
     }
 
     private Figures figures(List<List<Object>> rows, boolean held, Scratch scratch, Machine machine) {
-        double first = (Double) rows.get(0).get(2);
-        double last = (Double) rows.get(PARTS - 1).get(2);
         double megabytes = (scratch.onDisk(Stores.SEEN) + scratch.onDisk(Stores.SEEN_ORDER)) / 1e6;
         String verdict = String.format(
                 Locale.ROOT,
-                "%s: %,d events are remembered at the end, at most %s may be, in %.0f MB on disk. A new event costs %.2f"
-                        + " times in the last tenth what it costs in the first.",
+                "%s: %,d events are remembered at the end, at most %s may be, in %.0f MB on disk. A new event costs %s.",
                 held ? "Held" : "Missed",
                 (Long) rows.get(PARTS - 1).get(1),
                 SHOWN_MOST,
                 megabytes,
-                last / first);
+                growth(rows));
         return new Figures(
                 "repetitions",
                 String.format(Locale.ROOT, "%,d events, %d %% of them twice; after each tenth", events, repeated),
                 machine,
-                List.of(
-                        "events",
-                        "remembered",
-                        "new, µs",
-                        "new, mean µs",
-                        "repeated, µs",
-                        "applied again"),
+                List.of("events", "remembered", "new, µs", "new, mean µs", "repeated, µs", "applied again"),
                 rows,
                 held,
                 verdict);
+    }
+
+    /** At the bound each new event also forgets an old one: that is told apart from what growing costs. */
+    private static String growth(List<List<Object>> rows) {
+        double first = (Double) rows.get(0).get(2);
+        StringBuilder told = new StringBuilder();
+        rows.stream()
+                .filter(row -> (Long) row.get(1) < MOST)
+                .reduce((earlier, later) -> later)
+                .ifPresent(row -> told.append(String.format(
+                        Locale.ROOT, "%.2f times what it cost in the first tenth", (Double) row.get(2) / first)));
+        List<Object> last = rows.get(PARTS - 1);
+        if ((Long) last.get(1) == MOST) {
+            told.append(String.format(
+                    Locale.ROOT,
+                    " before the bound is reached, and %.2f times where each forgets another",
+                    (Double) last.get(2) / first));
+        }
+        return told.toString();
     }
 }

@@ -41,7 +41,9 @@ final class Side {
     void buy(int index) {
         Customer customer = customer(index);
         for (int order = 0; order < orders; order++) {
-            bench.take(customer.subscriptionId(), bench.webhooks().ordered(customer, customer.orderId(order), size / orders));
+            bench.take(
+                    customer.subscriptionId(),
+                    bench.webhooks().ordered(customer, customer.orderId(order), size / orders));
         }
     }
 
