@@ -136,6 +136,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate asked(Request request) {
         Renewal renewal = subscription.renewal();
+        if (subscription.lineage().isGone() && mailboxIdOf(request) == null) {
+            return this;
+        }
         return switch (request) {
             case Request.RenewNow renew ->
                 with(renewal.asked(new Renewal.Ask(renew.commandId(), null, renew.asker(), renew.at()), renew.at()));

@@ -138,6 +138,13 @@ final class Lists {
                 .with("next", next == null ? null : Cursor.of(next));
     }
 
+    /** The same page, with more to come from {@code next} on. */
+    static Answer leadingOn(Answer page, String next) {
+        ObjectNode body = page.body().deepCopy();
+        body.put("next", Cursor.of(next));
+        return Answer.ok(body);
+    }
+
     static JsonObject written(Part part) {
         ObjectNode items = new JsonObject().node();
         part.items().forEach(items::set);
