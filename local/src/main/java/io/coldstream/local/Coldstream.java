@@ -1,6 +1,7 @@
 package io.coldstream.local;
 
 import io.coldstream.local.credentials.Credentials;
+import io.coldstream.local.redrive.Redrive;
 import io.coldstream.local.send.Send;
 import io.coldstream.local.up.Up;
 import io.coldstream.schemas.process.CannotStartException;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         description =
                 "A mailbox reseller's webhooks as a live inventory, with renewals that are neither missed nor paid twice.",
-        subcommands = {Up.class, Send.class, Credentials.class})
+        subcommands = {Up.class, Send.class, Credentials.class, Redrive.class})
 public final class Coldstream {
 
     private Coldstream() {}

@@ -5,6 +5,8 @@ import io.coldstream.avro.CommandAttempt;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandRequest;
 import io.coldstream.avro.DeadLetter;
+import io.coldstream.avro.Domain;
+import io.coldstream.avro.InventoryCount;
 import io.coldstream.avro.Mailbox;
 import io.coldstream.avro.RenewalDecision;
 import io.coldstream.avro.RenewalPolicy;
@@ -37,6 +39,9 @@ public final class Topics {
     /** Current inventory, by mailboxId. */
     public static final Topic<Mailbox> MAILBOXES = Topic.compacted("coldstream.mailboxes", Mailbox.class);
 
+    /** Current state of domains, by alias {@code domain:<userId>/<name>}. */
+    public static final Topic<Domain> DOMAINS = Topic.compacted("coldstream.domains", Domain.class);
+
     /** Sealed credentials, by mailboxId. */
     public static final Topic<SealedCredentials> CREDENTIALS =
             Topic.compacted("coldstream.credentials", SealedCredentials.class);
@@ -44,6 +49,9 @@ public final class Topics {
     /** What was decided about renewals and why, by subscriptionId. */
     public static final Topic<RenewalDecision> RENEWALS =
             Topic.kept("coldstream.renewals", RenewalDecision.class, YEAR.multipliedBy(2));
+
+    /** The inventory counted by dimension and value, such as {@code provider=GOOGLE}. */
+    public static final Topic<InventoryCount> INVENTORY = Topic.compacted("coldstream.inventory", InventoryCount.class);
 
     /** What people and other programs ask for; any key. Writing here is spending power. */
     public static final Topic<CommandRequest> COMMAND_REQUESTS =
@@ -76,8 +84,10 @@ public final class Topics {
             EVENTS,
             SUBSCRIPTIONS,
             MAILBOXES,
+            DOMAINS,
             CREDENTIALS,
             RENEWALS,
+            INVENTORY,
             COMMAND_REQUESTS,
             COMMANDS,
             COMMAND_ATTEMPTS,

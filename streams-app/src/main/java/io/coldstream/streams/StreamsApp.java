@@ -7,9 +7,13 @@ import io.coldstream.schemas.Topic;
 import io.coldstream.schemas.TopicProvisioner;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.AdminServer;
+import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.schemas.process.CannotStartException;
+import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.codec.WebhookOpener;
 import io.coldstream.streams.query.QueryApi;
+import io.coldstream.streams.query.redrive.Redriver;
+import io.coldstream.streams.query.redrive.WebhookTrial;
 import io.coldstream.streams.topology.ColdstreamTopology;
 import io.coldstream.streams.topology.LoopTopics;
 import io.coldstream.streams.topology.TopicSerdes;
@@ -63,23 +67,27 @@ public final class StreamsApp implements AutoCloseable {
         RegistrySerdes serdes = new RegistrySerdes(settings.registry());
         serdes.registerAll(Topics.all());
 
-        QueryApi api = QueryApi.start(
-                settings.api(), settings.kafka(), serdes, settings.topology().clock());
+        WebhookOpener opener = opener(settings);
+        BusinessClock clock = settings.topology().clock();
+        Redriver redriver = Redriver.over(settings.kafka(), serdes, new WebhookTrial(opener, new WebhookEvents(clock)));
+        QueryApi api = QueryApi.start(settings.api(), settings.kafka(), serdes, clock, redriver);
         try {
-            return start(settings, serdes, api);
+            StreamsConfig config = new StreamsConfig(StreamsProperties.of(settings, api.address()));
+            Topology topology = ColdstreamTopology.build(
+                    new TopologyConfig(config), settings.topology(), opener, new TopicSerdes(serdes::of));
+            return start(settings, new KafkaStreams(topology, config), api);
         } catch (RuntimeException e) {
             api.close();
             throw e;
         }
     }
 
-    private static StreamsApp start(StreamsSettings settings, RegistrySerdes serdes, QueryApi api) {
-        StreamsConfig config = new StreamsConfig(StreamsProperties.of(settings, api.address()));
-        KafkaStreams streams = new KafkaStreams(topology(config, settings, serdes), config);
+    private static StreamsApp start(StreamsSettings settings, KafkaStreams streams, QueryApi api) {
         streams.setUncaughtExceptionHandler(StreamsApp::died);
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(metrics);
+        api.bindTo(metrics);
         streams.start();
         api.over(streams);
         try {
@@ -95,13 +103,11 @@ public final class StreamsApp implements AutoCloseable {
         }
     }
 
-    private static Topology topology(StreamsConfig config, StreamsSettings settings, RegistrySerdes serdes) {
-        WebhookOpener opener = new WebhookOpener(
+    private static WebhookOpener opener(StreamsSettings settings) {
+        return new WebhookOpener(
                 Opener.of(settings.keys().opening()),
                 Sealer.of(settings.keys().credentialsPublic()),
                 settings.currency());
-        return ColdstreamTopology.build(
-                new TopologyConfig(config), settings.topology(), opener, new TopicSerdes(serdes::of));
     }
 
     private static Map<String, Boolean> readiness(KafkaStreams streams) {

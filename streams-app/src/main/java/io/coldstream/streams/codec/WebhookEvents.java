@@ -5,6 +5,7 @@ import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.domain.About;
 import io.coldstream.streams.domain.Account;
+import io.coldstream.streams.domain.DomainEvent;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.MailboxChange;
 import io.coldstream.streams.domain.Order;
@@ -57,6 +58,33 @@ public final class WebhookEvents {
             case "subscription.expired" -> reported(event, Status.EXPIRED);
             case "subscription.cancelled" -> reported(event, Status.CANCELLED);
             case "subscription.updated" -> reported(event, Inputs.status(event.getStatus()));
+            default -> throw new Unusable(Unusable.Reason.UNKNOWN_EVENT, null);
+        };
+    }
+
+    /** @throws Unusable if the event type is not known to be about a domain */
+    public DomainEvent decodeDomain(SubscriptionEvent event) throws Unusable {
+        About about = about(event);
+        return switch (event.getEvent()) {
+            case "domain.order.success" ->
+                new DomainEvent.DomainOrdered(
+                        about,
+                        event.getOrderId().orElse(null),
+                        event.getCreationTime().orElse(null),
+                        event.getPeriodEnd().orElse(null),
+                        Amounts.domain(event.getPrice().orElse(null)));
+            case "domain.order.failed" ->
+                new DomainEvent.DomainOrderFailed(about, event.getOrderId().orElse(null), reason(event));
+            case "domain.renewal.success" ->
+                new DomainEvent.DomainRenewed(about, event.getPeriodEnd().orElse(null));
+            case "domain.renewal.failed" ->
+                new DomainEvent.DomainRenewalFailed(
+                        about, reason(event), event.getPeriodEnd().orElse(null));
+            case "domain.grace_period" ->
+                new DomainEvent.DomainInGrace(about, event.getPeriodEnd().orElse(null));
+            case "domain.expired" ->
+                new DomainEvent.DomainExpired(about, event.getPeriodEnd().orElse(null));
+            case "dns-record.updated", "prewarmup.order.failed" -> new DomainEvent.DomainTold(about);
             default -> throw new Unusable(Unusable.Reason.UNKNOWN_EVENT, null);
         };
     }

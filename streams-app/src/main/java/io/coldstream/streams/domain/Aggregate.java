@@ -98,7 +98,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate fired(TimerFired timer, Timing timing) {
         return switch (timer.kind()) {
-            case LOOK, RECONCILE, IN_DOUBT ->
+            case LOOK, RECONCILE, IN_DOUBT, DOMAIN ->
                 with(subscription.renewal().fired(timer, subscription.periodEnd(), timing));
             case MAILBOX ->
                 withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()))

@@ -52,7 +52,7 @@ public final class Decider {
             case LOOK ->
                 timer.policy().mode() != Policy.Mode.OFF || after.renewal().ask() != null;
             case RECONCILE -> operation != null && operation.state() != State.PARKED;
-            case IN_DOUBT, MAILBOX, GRACE, LAPSE, COMPLETENESS -> false;
+            case IN_DOUBT, MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS -> false;
         };
         if (look) {
             Instant end = after.periodEnd();

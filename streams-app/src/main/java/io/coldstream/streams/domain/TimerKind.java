@@ -10,6 +10,8 @@ public enum TimerKind {
     IN_DOUBT,
     /** Something waits at one mailbox: its next update's slot, or the doubt about one on its way. */
     MAILBOX,
+    /** The next stage of a domain's expiry is reached. */
+    DOMAIN,
     /** A paid period is over: was it renewed? */
     GRACE,
     /** The grace is over, too. */

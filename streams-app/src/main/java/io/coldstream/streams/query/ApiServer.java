@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
@@ -71,10 +72,7 @@ final class ApiServer implements AutoCloseable {
             });
         }
         for (Route route : routes) {
-            config.routes.addHttpHandler(
-                    route.method(),
-                    route.path(),
-                    context -> write(context, route.handler().apply(reader.read(context, route.access()))));
+            config.routes.addHttpHandler(route.method(), route.path(), context -> answer(context, route, reader));
         }
         config.routes.exception(Refused.class, (refused, context) -> write(context, refused.answer()));
         config.routes.exception(Exception.class, ApiServer::broken);
@@ -83,6 +81,25 @@ final class ApiServer implements AutoCloseable {
         config.routes.error(
                 405,
                 context -> unlessSaid(context, "Method not allowed", "GET /openapi.yaml describes what there is."));
+    }
+
+    private static void answer(Context context, Route route, AskReader reader) throws IOException {
+        Sheet sheet = route.sheet();
+        if (sheet != null) {
+            context.header("Vary", "Accept");
+        }
+        Ask ask = reader.read(context, route.access());
+        // Other processes of ours ask for their part of a page, which is no list of its own.
+        Media media = sheet == null || !ask.forwardedBy().isEmpty() ? Media.JSON : Media.wanted(accepted(context));
+        if (sheet == null || media == Media.JSON) {
+            write(context, route.handler().apply(ask));
+        } else {
+            new Export(route.handler(), sheet, media).write(context, ask);
+        }
+    }
+
+    private static String accepted(Context context) {
+        return String.join(",", Collections.list(context.req().getHeaders("Accept")));
     }
 
     private static void secure(Context context) {

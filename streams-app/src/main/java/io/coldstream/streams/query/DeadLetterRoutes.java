@@ -2,6 +2,7 @@ package io.coldstream.streams.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coldstream.avro.DeadLetter;
+import io.coldstream.schemas.Topics;
 import java.util.List;
 
 /** What could not be applied, and why; never its content, which stays sealed. */
@@ -37,7 +38,7 @@ final class DeadLetterRoutes {
         return new JsonObject()
                 .with("deadLetterId", letter.getDeadLetterId())
                 .with("reason", letter.getReason())
-                .with("words", words(letter.getReason()))
+                .with("words", words(letter))
                 .with("detail", letter.getDetail())
                 .with("event", letter.getEvent().isEmpty() ? null : letter.getEvent())
                 .with("eventId", letter.getEventId())
@@ -51,6 +52,12 @@ final class DeadLetterRoutes {
                 .with("failedAt", letter.getFailedAt());
     }
 
+    private static String words(DeadLetter letter) {
+        boolean asked = letter.getTopic().equals(Topics.COMMAND_REQUESTS.name());
+        return asked ? words("request") : words(letter.getReason());
+    }
+
+    /** Of a letter's reason, or of a reason why it can't be sent again. */
     static String words(String reason) {
         return switch (reason) {
             case "unsealable" -> "None of our keys opens it. Add the private key it was sealed for.";
@@ -59,9 +66,15 @@ final class DeadLetterRoutes {
                 "This version does not know its event. It is kept, to be replayed by one that does.";
             case "bad-field" -> "A field has a form that the reseller's pages don't describe; 'detail' says which.";
             case "unroutable" -> "Nothing in it says which subscription it belongs to.";
-            case "unrouted" -> "Too many wait for the same thing to become known.";
-            case "undecodable" -> "It is not a record of ours: its writer does not use our schemas.";
-            case "bug" -> "A fault of our own. Its subscription is held from paid commands until it is replayed.";
+            case "unrouted" ->
+                "Nobody has said for too long, or too many wait to hear, which subscription it belongs to. It can be"
+                        + " redriven once that is known.";
+            case "undecodable" ->
+                "It is not a record of ours: its writer does not use our schemas. It is kept sealed under the"
+                        + " credentials key and can't be redriven.";
+            case "bug" -> "A fault of our own. Its subscription is held from paid commands until it is redriven.";
+            case "request" -> "It was a request, not a webhook. Whoever still wants it asks again.";
+            case "no-webhook" -> "It was put aside by a version that did not keep the webhook with it.";
             default -> "See the reason code.";
         };
     }

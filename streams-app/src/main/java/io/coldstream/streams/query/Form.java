@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body and gathers every problem with it, so that its sender mends all of them in one go. */
@@ -89,6 +92,50 @@ final class Form {
         }
         problem(name + ": an ISO 8601 duration from " + least + " to P" + most.toDays() + "D, such as PT72H");
         return null;
+    }
+
+    /** A whole number within bounds, {@code otherwise} when there is none. */
+    int count(String name, int least, int most, int otherwise) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (value.isInt() && value.intValue() >= least && value.intValue() <= most) {
+            return value.intValue();
+        }
+        problem(name + ": a whole number from " + least + " to " + most);
+        return otherwise;
+    }
+
+    @Nullable
+    Instant time(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(String.valueOf(value.textValue())).toInstant();
+        } catch (DateTimeException e) {
+            problem(name + ": a time in ISO 8601, such as 2026-01-31T00:00:00Z");
+            return null;
+        }
+    }
+
+    /** Texts of at most {@code longest} characters, at most {@code most} of them. */
+    Set<String> texts(String name, int most, int longest) {
+        JsonNode value = value(name);
+        Set<String> texts = new TreeSet<>();
+        boolean usable = value == null || (value.isArray() && !value.isEmpty() && value.size() <= most);
+        for (JsonNode text : value == null ? List.<JsonNode>of() : value) {
+            usable &= text.isTextual()
+                    && !text.textValue().isBlank()
+                    && text.textValue().length() <= longest;
+            texts.add(text.asText());
+        }
+        if (!usable) {
+            problem(name + ": a list of 1 to " + most + " texts of at most " + longest + " characters");
+        }
+        return texts;
     }
 
     boolean has(String name) {

@@ -45,15 +45,24 @@ final class Lists {
      * @param item an entry as it is shown; {@code null} when it is not wanted
      */
     <V> Answer answer(Table<V> table, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
+        return answer(table, "", ask, item);
+    }
+
+    /** Lists the entries whose keys begin with {@code prefix}; others are not even looked at. */
+    <V> Answer answer(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
         if ("true".equals(ask.query(LOCAL)) && ask.forwardedBy().contains(BY_LIST)) {
-            return Answer.ok(written(here(table, ask, item)));
+            return Answer.ok(written(here(table, prefix, ask, item)));
         }
-        Part all = gathered(table, ask, item);
+        Part all = gathered(table, prefix, ask, item);
         return Answer.ok(page(List.copyOf(all.items().values()), all.next()));
     }
 
     /** The merged page of all processes. */
     <V> Part gathered(Table<V> table, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
+        return gathered(table, "", ask, item);
+    }
+
+    private <V> Part gathered(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
         List<Part> parts = new ArrayList<>();
         Ask there = ask.with(LOCAL, "true").forwardedBy(BY_LIST);
         relay.views().others(table.stage()).forEach(peer -> {
@@ -63,14 +72,14 @@ final class Lists {
             }
             parts.add(read(answer.body()));
         });
-        parts.add(here(table, ask, item));
+        parts.add(here(table, prefix, ask, item));
         return merged(parts, ask.limit());
     }
 
-    <V> Part here(Table<V> table, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
+    private <V> Part here(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
         int limit = ask.limit();
         Map<String, JsonNode> items = new TreeMap<>();
-        try (Walk<V> walk = relay.views().walk(table, ask.cursor())) {
+        try (Walk<V> walk = walk(table, prefix, ask.cursor())) {
             String last = null;
             int looked = 0;
             while (walk.hasNext() && items.size() < limit && looked < MOST_LOOKED_AT) {
@@ -84,6 +93,14 @@ final class Lists {
             }
             return new Part(walk.partitions(), items, walk.hasNext() ? last : null);
         }
+    }
+
+    private <V> Walk<V> walk(Table<V> table, String prefix, @Nullable String cursor) {
+        if (prefix.isEmpty()) {
+            return relay.views().walk(table, cursor);
+        }
+        String after = cursor == null || cursor.compareTo(prefix) < 0 ? prefix : cursor;
+        return new PrefixWalk<>(relay.views().walk(table, after), prefix);
     }
 
     private Part merged(List<Part> parts, int limit) {

@@ -11,6 +11,12 @@ final class MailboxRoutes {
 
     static final String ALIAS = "mailbox:";
 
+    static final Sheet SHEET = Sheet.of("mailboxes", "mailboxId", "subscriptionId", "orderId", "userId", "userEmail")
+            .with("domain", "provider", "email", "firstName", "lastName", "userName", "isAdmin")
+            .with(Column.at("price", "/price/amount"))
+            .with(Column.at("currency", "/price/currency"))
+            .with("createdAt", "expiresAt", "hasCredentials", "anomalies", "updatedAt");
+
     private final Relay relay;
     private final Lists lists;
 

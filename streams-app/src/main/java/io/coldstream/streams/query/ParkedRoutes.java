@@ -74,12 +74,14 @@ final class ParkedRoutes {
                 .with("waitsFor", alias)
                 .with("mailboxId", mailboxId)
                 .with("since", entry.value().getParkedAt())
+                .with("until", entry.value().getUntil())
                 .with("reason", "alias-unknown")
                 .with(
                         "words",
                         "It names " + (mailboxId == null ? alias : "mailbox " + mailboxId)
                                 + ", and no webhook has said yet which subscription that belongs to."
-                                + " It is applied as soon as one does.")
+                                + " It is applied as soon as one does, and put aside in the dead letters when none did until"
+                                + " then.")
                 .node();
     }
 

@@ -3,6 +3,8 @@ package io.coldstream.streams.query;
 import io.coldstream.schemas.RegistrySerdes;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.schemas.process.CannotStartException;
+import io.coldstream.streams.query.redrive.Redriver;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -22,24 +24,32 @@ public final class QueryApi implements AutoCloseable {
     private final ApiSettings settings;
     private final int port;
     private final StoreViews views;
+    private final Redriver redriver;
     private final Deque<AutoCloseable> parts;
 
-    private QueryApi(ApiSettings settings, int port, StoreViews views, Deque<AutoCloseable> parts) {
+    private QueryApi(ApiSettings settings, int port, StoreViews views, Redriver redriver, Deque<AutoCloseable> parts) {
         this.settings = settings;
         this.port = port;
         this.views = views;
+        this.redriver = redriver;
         this.parts = parts;
     }
 
     /**
      * Starts listening.
      *
+     * @param redriver closed with the API
      * @param clock business time, in which requests and policies are dated
      * @throws CannotStartException if the port or Kafka is not to be had
      */
     public static QueryApi start(
-            ApiSettings settings, Map<String, Object> kafka, RegistrySerdes serdes, BusinessClock clock) {
+            ApiSettings settings,
+            Map<String, Object> kafka,
+            RegistrySerdes serdes,
+            BusinessClock clock,
+            Redriver redriver) {
         Deque<AutoCloseable> parts = new ArrayDeque<>();
+        parts.push(redriver);
         try {
             KafkaJournal journal = new KafkaJournal(kafka, serdes);
             parts.push(journal);
@@ -48,9 +58,10 @@ public final class QueryApi implements AutoCloseable {
             Peers peers = new Peers();
             parts.push(peers);
             StoreViews views = new StoreViews(journal::partitions);
-            ApiServer server = ApiServer.start(settings, Routes.of(new Relay(views, peers), journal, letters, clock));
+            ApiServer server =
+                    ApiServer.start(settings, Routes.of(new Relay(views, peers), journal, letters, clock, redriver));
             parts.push(server);
-            return new QueryApi(settings, server.port(), views, parts);
+            return new QueryApi(settings, server.port(), views, redriver, parts);
         } catch (KafkaException e) {
             closeAll(parts);
             throw new CannotStartException("The Kafka settings (KAFKA_*) can't be used: " + e.getMessage(), e);
@@ -73,6 +84,11 @@ public final class QueryApi implements AutoCloseable {
     /** Answers from these streams from now on. */
     public void over(KafkaStreams streams) {
         views.over(streams, address());
+    }
+
+    /** Shows what the API counts. */
+    public void bindTo(MeterRegistry metrics) {
+        redriver.bindTo(metrics);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.coldstream.streams.query;
 
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.query.redrive.Redriver;
 import java.util.List;
 
 /** The table of routes; {@code openapi.yaml} describes each of them. */
@@ -8,19 +9,22 @@ final class Routes {
 
     private Routes() {}
 
-    static List<Route> of(Relay relay, Journal journal, DeadLetters letters, BusinessClock clock) {
+    static List<Route> of(Relay relay, Journal journal, DeadLetters letters, BusinessClock clock, Redriver redriver) {
         SubscriptionRoutes subscriptions = new SubscriptionRoutes(relay);
         MailboxRoutes mailboxes = new MailboxRoutes(relay);
         CommandRoutes commands = new CommandRoutes(relay, journal, clock);
         PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock);
+        AliasRoutes aliases = new AliasRoutes(relay);
+        RedriveRoutes redrives = new RedriveRoutes(redriver, aliases);
         return List.of(
-                Route.get("/api/subscriptions", subscriptions::list),
+                Route.list("/api/subscriptions", subscriptions::list, SubscriptionRoutes.SHEET),
                 Route.get("/api/subscriptions/{id}", subscriptions::one),
                 Route.get("/api/subscriptions/{id}/mailboxes", subscriptions::mailboxes),
                 Route.get("/api/subscriptions/{id}/timeline", subscriptions::timeline),
-                Route.get("/api/mailboxes", mailboxes::list),
+                Route.list("/api/mailboxes", mailboxes::list, MailboxRoutes.SHEET),
                 Route.get("/api/mailboxes/{id}", mailboxes::one),
                 Route.get("/api/parked", new ParkedRoutes(relay)::list),
+                Route.list("/api/inventory", new InventoryRoutes(relay)::list, InventoryRoutes.SHEET),
                 Route.get("/api/renewals", new RenewalRoutes(relay, clock)::calendar),
                 Route.post("/api/renewals/{opId}/retry", commands::retry),
                 Route.post("/api/renewals/{opId}/resolve", commands::resolve),
@@ -32,6 +36,9 @@ final class Routes {
                 Route.delete("/api/policies/{scope}", policies::delete),
                 Route.get("/api/spending", policies::spending),
                 Route.put("/api/spending", policies::putSpending),
-                Route.get("/api/dead-letters", new DeadLetterRoutes(letters)::list));
+                Route.get("/api/dead-letters", new DeadLetterRoutes(letters)::list),
+                Route.post("/api/dead-letters/redrive", redrives::post),
+                Route.get("/api/dead-letters/redrive", redrives::progress),
+                Route.get(AliasRoutes.PATH, aliases::one));
     }
 }

@@ -7,7 +7,9 @@ enum Stage {
     /** By alias. */
     ALIASES,
     /** By subscriptionId. */
-    SUBSCRIPTIONS;
+    SUBSCRIPTIONS,
+    /** By key of a bucket. */
+    INVENTORY;
 
     /** As it stands in the header of a forwarded request. */
     String code() {

@@ -181,6 +181,7 @@ final class StoreViews implements Views {
         return switch (stage) {
             case ALIASES -> Stores.ALIASES;
             case SUBSCRIPTIONS -> Stores.SUBSCRIPTIONS;
+            case INVENTORY -> Stores.INVENTORY;
         };
     }
 

@@ -16,6 +16,16 @@ import org.jspecify.annotations.Nullable;
 /** Subscriptions, their mailboxes and their timelines. */
 final class SubscriptionRoutes {
 
+    static final Sheet SHEET = Sheet.of("subscriptions", "subscriptionId", "status", "userId", "userEmail")
+            .with("domainId", "domain", "provider", "quantity", "mailboxesKnown")
+            .with(Column.at("price", "/price/amount"))
+            .with(Column.at("currency", "/price/currency"))
+            .with("periodEnd", "claimedPeriodEnd", "observedPeriodStart", "observedPeriodEnd", "observedAt")
+            .with("autoRenew")
+            .with(Column.at("mode", "/policy/mode"))
+            .with(Column.at("renewal", "/renewal/state"))
+            .with("held", "anomalies", "updatedAt");
+
     private final Relay relay;
     private final Lists lists;
     private final PolicyBook policies;

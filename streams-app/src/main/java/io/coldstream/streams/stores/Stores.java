@@ -18,8 +18,11 @@ public final class Stores {
     /** alias → AliasLearnt. */
     public static final String ALIASES = "aliases";
 
-    /** alias, 0x00, order of arrival → Parked. */
+    /** alias, '/', order of arrival → Parked. */
     public static final String PARKED = "parked";
+
+    /** until when, key in {@link #PARKED}; without values. */
+    public static final String PARKED_BY_TIME = "parked-by-time";
 
     /** scope → RenewalPolicy; global. */
     public static final String POLICIES = "policies";
@@ -27,6 +30,24 @@ public final class Stores {
     /** subscriptionId, '/', identity of an event → id of the dead letter that it became by a bug. */
     public static final String HELD = "held";
 
+    /** Key of a {@link io.coldstream.streams.domain.Bucket} → InventoryTally. */
+    public static final String INVENTORY = "inventory";
+
+    /** mailboxId → InventoryContribution. */
+    public static final String COUNTED_MAILBOXES = "counted-mailboxes";
+
+    /** subscriptionId → InventoryContribution. */
+    public static final String COUNTED_SUBSCRIPTIONS = "counted-subscriptions";
+
+    /** domain alias → DomainState. */
+    public static final String DOMAINS = "domains";
+
+    /** {@link StoryKey} of a domain alias → StoryEntry. */
+    public static final String DOMAIN_STORIES = "domain-stories";
+
+    public static final String DOMAIN_SEEN = "domain-seen";
+    public static final String DOMAIN_SEEN_ORDER = "domain-seen-order";
+    public static final String DOMAIN_DUE = "domain-due";
     /** What was applied → its number in {@link #SEEN_ORDER}. */
     public static final String SEEN = "seen";
 

@@ -58,13 +58,18 @@ public final class ColdstreamTopology {
         KStream<String, SpecificRecord> routed = only(opened, Routed.class, "routable")
                 .merge(requests(), Named.as("with-requests"))
                 .merge(source(ALIASES, "aliases"), Named.as("with-aliases"))
-                .process(new Stage<>(RouteProcessor::new, StageStores.ofRoute()), Named.as("route"));
+                .process(new Stage<>(() -> new RouteProcessor(settings), StageStores.ofRoute()), Named.as("route"));
         publish(routed, ROUTED, "routed");
         publish(routed, ALIASES, "learnt");
+        publish(routed, Topics.CREDENTIALS, "credentials");
         publish(routed, Topics.DEAD_LETTERS, "unrouted");
 
-        KStream<String, SpecificRecord> decided = source(ROUTED, "routed")
-                .merge(source(TIMERS, "timers"), Named.as("with-timers"))
+        KStream<String, SpecificRecord> addressed =
+                source(ROUTED, "routed").merge(source(TIMERS, "timers"), Named.as("with-timers"));
+        watchDomains(addressed.filter((key, value) -> DomainProcessor.owns(key), Named.as("for-domains")));
+
+        KStream<String, SpecificRecord> decided = addressed
+                .filterNot((key, value) -> DomainProcessor.owns(key), Named.as("for-subscriptions"))
                 .merge(source(Topics.COMMANDS, "commands"), Named.as("with-commands"))
                 .merge(source(Topics.COMMAND_OUTCOMES, "outcomes"), Named.as("with-outcomes"))
                 .merge(source(Topics.OBSERVATIONS, "observations"), Named.as("with-observations"))
@@ -74,7 +79,6 @@ public final class ColdstreamTopology {
         publish(decided, Topics.EVENTS, "events");
         publish(decided, Topics.SUBSCRIPTIONS, "subscriptions");
         publish(decided, Topics.MAILBOXES, "mailboxes");
-        publish(decided, Topics.CREDENTIALS, "credentials");
         publish(decided, Topics.RENEWALS, "renewals");
         publish(decided, TIMERS, "fired");
         publish(decided, DISPATCH, "dispatched");
@@ -86,7 +90,20 @@ public final class ColdstreamTopology {
                         Named.as("dispatch"));
         publish(dispatched, Topics.COMMANDS, "released");
         publish(dispatched, Topics.COMMAND_OUTCOMES, "not-released");
+
+        new InventoryStage(builder, serdes).build();
         return builder.build();
+    }
+
+    private void watchDomains(KStream<String, SpecificRecord> forDomains) {
+        KStream<String, SpecificRecord> watched = forDomains.process(
+                new Stage<>(() -> new DomainProcessor(settings), StageStores.ofDomains()), Named.as("watch-domains"));
+        publish(watched, Topics.EVENTS, "domain-events");
+        publish(watched, Topics.DOMAINS, "domains");
+        publish(watched, Topics.RENEWALS, "domain-notices");
+        publish(watched, ROUTED, "domain-news");
+        publish(watched, TIMERS, "domain-fired");
+        publish(watched, Topics.DEAD_LETTERS, "domain-bugs");
     }
 
     /** Other clients partition their keys differently: the first step brings each request under its own routing key. */

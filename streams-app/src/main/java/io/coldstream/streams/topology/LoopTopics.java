@@ -21,8 +21,11 @@ public final class LoopTopics {
     static final Topic<Routed> ROUTED =
             Topic.kept("coldstream.routed", Routed.class, Duration.ofDays(30)).upTo(MOST_BYTES);
 
-    /** Aliases as they are learnt, by alias. */
-    static final Topic<AliasLearnt> ALIASES = Topic.compacted("coldstream.aliases", AliasLearnt.class);
+    /**
+     * Aliases as they are learnt, by alias. Not compacted: each teaching counts, also one that a later one contradicts, and
+     * it may carry credentials.
+     */
+    static final Topic<AliasLearnt> ALIASES = Topic.kept("coldstream.aliases", AliasLearnt.class, Duration.ofDays(30));
 
     /** Timers that fired, by subscriptionId. */
     static final Topic<Timer> TIMERS = Topic.kept("coldstream.timers", Timer.class, Duration.ofDays(730));

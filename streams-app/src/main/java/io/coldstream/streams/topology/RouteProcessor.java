@@ -1,55 +1,67 @@
 package io.coldstream.streams.topology;
 
 import io.coldstream.avro.MailboxFacts;
+import io.coldstream.avro.SealedCredentials;
+import io.coldstream.avro.SealedEnvelope;
 import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.AliasLearnt;
-import io.coldstream.streams.avro.Parked;
+import io.coldstream.streams.avro.MailboxLost;
 import io.coldstream.streams.avro.Routed;
-import io.coldstream.streams.codec.Unusable;
+import io.coldstream.streams.domain.Stamp;
 import io.coldstream.streams.stores.Stores;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * Brings everything to its subscription. What names its subscription goes on and teaches aliases; what comes under an
- * alias goes where the alias points, or is parked until the alias is learnt.
+ * Brings everything to its subscription. What names its subscription goes on and teaches aliases; what comes under a
+ * mailbox's alias goes where the alias points, or is parked until the alias is learnt. What comes under the alias of a
+ * domain, an order or a body goes on as it is: the stage of the domains takes it.
  */
 final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
 
-    private static final int MOST_PARKED_PER_ALIAS = 1000;
     private static final String ALIAS_MARK = "mailbox:";
+    private static final int MOST_EXPIRED_PER_TICK = 500;
 
+    private final TopologySettings settings;
+    private final Parking.Bounds bounds;
     private final Serde<SubscriptionEvent> events = SingleObjectSerde.of(SubscriptionEvent.class);
-    private final Serde<Routed> routeds = SingleObjectSerde.of(Routed.class);
+    private final Deserializer<SealedEnvelope> envelopes =
+            SingleObjectSerde.of(SealedEnvelope.class).deserializer();
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<String, AliasLearnt> aliases;
+    private Aliases aliases;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<String, Parked> parked;
+    private Parking parking;
 
-    @SuppressWarnings("NullAway.Init")
-    private DeadLetters deadLetters;
+    RouteProcessor(TopologySettings settings) {
+        this(settings, new Parking.Bounds(settings.mostParked()));
+    }
+
+    RouteProcessor(TopologySettings settings, Parking.Bounds bounds) {
+        this.settings = settings;
+        this.bounds = bounds;
+    }
 
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
-        deadLetters = new DeadLetters(context);
-        aliases = context.getStateStore(Stores.ALIASES);
-        parked = context.getStateStore(Stores.PARKED);
+        aliases = new Aliases(context.getStateStore(Stores.ALIASES));
+        parking = new Parking(context, bounds);
+        context.schedule(
+                settings.tick(),
+                PunctuationType.WALL_CLOCK_TIME,
+                wallClock -> parking.expire(businessTime(wallClock), MOST_EXPIRED_PER_TICK, wallClock));
     }
 
     @Override
@@ -64,103 +76,120 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
     }
 
     private void route(Record<String, Routed> record) {
+        Optional<SubscriptionEvent> event = event(record.value());
         if (!record.key().startsWith(ALIAS_MARK)) {
-            context().forward(record);
-            event(record.value()).ifPresent(event -> teach(record, event));
+            context().forward(record.withValue(withoutCredentials(record.value())));
+            event.ifPresent(told -> teach(record, told));
             return;
         }
-        AliasLearnt known = aliases.get(record.key());
-        if (known == null) {
-            park(record);
+        String owner = aliases.owner(record.key());
+        if (owner == null) {
+            String what = event.map(SubscriptionEvent::getEvent).orElse("command request");
+            parking.park(record, what, businessTime(context().currentSystemTimeMs()));
         } else {
-            context().forward(addressed(record, known.getSubscriptionId()));
+            deliver(record, owner);
         }
     }
 
     private void teach(Record<String, Routed> record, SubscriptionEvent event) {
+        if (!event.getSubscriptionId().equals(record.key())) {
+            return;
+        }
         event.getMailbox()
                 .flatMap(MailboxFacts::getMailboxId)
                 .ifPresent(mailboxId -> context()
                         .forward(record.withKey(ALIAS_MARK + mailboxId)
-                                .withValue(new AliasLearnt(
-                                        event.getSubscriptionId(), event.getSentAt(), hex(event.getBodyHash())))));
+                                .withValue(AliasLearnt.newBuilder()
+                                        .setSubscriptionId(event.getSubscriptionId())
+                                        .setSentAt(event.getSentAt())
+                                        .setBodyHash(stamp(event).bodyHash())
+                                        .setSealedCredentials(record.value()
+                                                .getSealedCredentials()
+                                                .orElse(null))
+                                        .build())));
     }
 
-    /** Of contradicting teachers the later one holds, as for every other fact. */
     private void learn(Record<String, AliasLearnt> record) {
-        AliasLearnt known = aliases.get(record.key());
-        AliasLearnt holds = known == null || isLater(record.value(), known) ? record.value() : known;
-        aliases.put(record.key(), holds);
-        release(record, holds.getSubscriptionId());
+        AliasLearnt told = record.value();
+        Aliases.Lesson lesson = aliases.learn(record.key(), told);
+        if (lesson.newestCredentials()) {
+            told.getSealedCredentials().ifPresent(bytes -> publish(record, told.getSentAt(), bytes));
+        }
+        if (lesson.loser() != null) {
+            lost(record, lesson.loser(), lesson.owner());
+        }
+        parking.release(record.key(), routed -> deliver(record.withValue(routed), lesson.owner()));
     }
 
-    private void park(Record<String, Routed> record) {
-        long number = 0;
-        try (KeyValueIterator<String, Parked> last =
-                parked.reverseRange(parkedKey(record.key(), 0), parkedKey(record.key(), MOST_PARKED_PER_ALIAS))) {
-            if (last.hasNext()) {
-                number =
-                        Long.parseLong(last.peekNextKey().substring(record.key().length() + 1)) + 1;
-            }
-        }
-        if (number >= MOST_PARKED_PER_ALIAS) {
-            deadLetters.forward(
-                    record, new Unusable(Unusable.Reason.UNROUTED, "too many wait for this alias"), record.value());
-            return;
-        }
-        parked.put(
-                parkedKey(record.key(), number),
-                new Parked(
-                        ByteBuffer.wrap(routeds.serializer().serialize("", record.value())),
-                        event(record.value()).map(SubscriptionEvent::getEvent).orElse("command request"),
-                        Instant.ofEpochMilli(context().currentSystemTimeMs())));
+    /**
+     * Tells a subscription that the mailbox is not its own, each time that it teaches and loses, also when it was told
+     * before: its webhook went to it ahead of this, so it may hold facts of the mailbox again. Contradictions are rare, and
+     * one that holds nothing has nothing to hand over.
+     */
+    private void lost(Record<String, ?> record, String loser, String owner) {
+        String mailboxId = record.key().substring(ALIAS_MARK.length());
+        Instant now = businessTime(context().currentSystemTimeMs());
+        context()
+                .forward(record.withKey(loser)
+                        .withValue(Routed.newBuilder()
+                                .setOrigin(Origins.of(context()))
+                                .setMessage(new MailboxLost(mailboxId, owner, now))
+                                .build()));
     }
 
-    private void release(Record<String, AliasLearnt> record, String subscriptionId) {
-        List<KeyValue<String, Parked>> waiting = new ArrayList<>();
-        try (KeyValueIterator<String, Parked> all =
-                parked.range(parkedKey(record.key(), 0), parkedKey(record.key(), MOST_PARKED_PER_ALIAS))) {
-            all.forEachRemaining(waiting::add);
-        }
-        for (KeyValue<String, Parked> entry : waiting) {
-            Routed routed = routeds.deserializer().deserialize("", bytes(entry.value.getRouted()));
-            context().forward(addressed(record.withValue(routed), subscriptionId));
-            parked.delete(entry.key);
-        }
-    }
-
-    private Record<String, SpecificRecord> addressed(Record<String, Routed> record, String subscriptionId) {
-        Routed routed = record.value();
-        ByteBuffer event = event(routed)
-                .map(found -> SubscriptionEvent.newBuilder(found)
-                        .setSubscriptionId(subscriptionId)
+    /** Brings what came under a mailbox's alias to the subscription that the mailbox belongs to. */
+    private void deliver(Record<String, Routed> record, String owner) {
+        Optional<SubscriptionEvent> event = event(record.value());
+        event.ifPresent(told -> record.value()
+                .getSealedCredentials()
+                .filter(bytes -> aliases.hear(record.key(), stamp(told)))
+                .ifPresent(bytes -> publish(record, told.getSentAt(), bytes)));
+        ByteBuffer addressed = event.map(told -> SubscriptionEvent.newBuilder(told)
+                        .setSubscriptionId(owner)
                         .build())
-                .map(addressed -> ByteBuffer.wrap(events.serializer().serialize("", addressed)))
+                .map(told -> ByteBuffer.wrap(events.serializer().serialize("", told)))
                 .orElse(null);
-        return record.withKey(subscriptionId)
-                .withValue(Routed.newBuilder(routed).setEvent(event).build());
+        context()
+                .forward(record.withKey(owner)
+                        .withValue(Routed.newBuilder(withoutCredentials(record.value()))
+                                .setEvent(addressed)
+                                .build()));
+    }
+
+    /**
+     * Only here all webhooks about a mailbox meet, whatever subscription they name. So the newest credentials are told
+     * apart here, and their topic does not depend on the order of arrival.
+     */
+    private void publish(Record<String, ?> record, Instant sentAt, ByteBuffer sealedBytes) {
+        String mailboxId = record.key().substring(ALIAS_MARK.length());
+        SealedEnvelope envelope = envelopes.deserialize("", bytes(sealedBytes));
+        context().forward(record.withKey(mailboxId).withValue(new SealedCredentials(mailboxId, sentAt, envelope)));
+    }
+
+    private static Routed withoutCredentials(Routed routed) {
+        return routed.getSealedCredentials().isEmpty()
+                ? routed
+                : Routed.newBuilder(routed)
+                        .setSealedCredentials(null)
+                        .setWithCredentials(true)
+                        .build();
     }
 
     private Optional<SubscriptionEvent> event(Routed routed) {
         return routed.getEvent().map(encoded -> events.deserializer().deserialize("", bytes(encoded)));
     }
 
-    private static boolean isLater(AliasLearnt learnt, AliasLearnt known) {
-        int byTime = learnt.getSentAt().compareTo(known.getSentAt());
-        return byTime > 0 || (byTime == 0 && learnt.getBodyHash().compareTo(known.getBodyHash()) > 0);
+    private Instant businessTime(long wallClockMillis) {
+        return settings.clock().at(Instant.ofEpochMilli(wallClockMillis));
     }
 
-    private static String parkedKey(String alias, long number) {
-        return "%s/%06d".formatted(alias, number);
+    private static Stamp stamp(SubscriptionEvent event) {
+        return new Stamp(event.getSentAt(), HexFormat.of().formatHex(bytes(event.getBodyHash())));
     }
 
     static byte[] bytes(ByteBuffer buffer) {
         byte[] copy = new byte[buffer.remaining()];
         buffer.duplicate().get(copy);
         return copy;
-    }
-
-    private static String hex(ByteBuffer buffer) {
-        return HexFormat.of().formatHex(bytes(buffer));
     }
 }

@@ -9,7 +9,10 @@ import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
+import io.coldstream.streams.avro.DomainState;
 import io.coldstream.streams.avro.DueEntry;
+import io.coldstream.streams.avro.InventoryContribution;
+import io.coldstream.streams.avro.InventoryTally;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.StoryEntry;
@@ -29,7 +32,9 @@ final class StageStores {
     static Set<StoreBuilder<?>> ofRoute() {
         return Set.of(
                 byText(Stores.ALIASES, AliasLearnt.class, persistentKeyValueStore(Stores.ALIASES)),
-                byText(Stores.PARKED, Parked.class, persistentKeyValueStore(Stores.PARKED)));
+                byText(Stores.PARKED, Parked.class, persistentKeyValueStore(Stores.PARKED)),
+                keyValueStoreBuilder(
+                        persistentKeyValueStore(Stores.PARKED_BY_TIME), Serdes.Bytes(), Serdes.ByteArray()));
     }
 
     static Set<StoreBuilder<?>> ofSubscriptions() {
@@ -45,6 +50,19 @@ final class StageStores {
                         persistentKeyValueStore(Stores.DUE), Serdes.Bytes(), SingleObjectSerde.of(DueEntry.class)));
     }
 
+    static Set<StoreBuilder<?>> ofDomains() {
+        return Set.of(
+                byText(Stores.DOMAINS, DomainState.class, persistentKeyValueStore(Stores.DOMAINS)),
+                byText(Stores.DOMAIN_STORIES, StoryEntry.class, persistentKeyValueStore(Stores.DOMAIN_STORIES)),
+                keyValueStoreBuilder(persistentKeyValueStore(Stores.DOMAIN_SEEN), Serdes.Bytes(), Serdes.ByteArray()),
+                keyValueStoreBuilder(
+                        persistentKeyValueStore(Stores.DOMAIN_SEEN_ORDER), Serdes.Bytes(), Serdes.ByteArray()),
+                keyValueStoreBuilder(
+                        persistentKeyValueStore(Stores.DOMAIN_DUE),
+                        Serdes.Bytes(),
+                        SingleObjectSerde.of(DueEntry.class)));
+    }
+
     /** The queue is kept in memory: it is read from its beginning all the time, and its deletions would pile up there. */
     static Set<StoreBuilder<?>> ofDispatch() {
         return Set.of(
@@ -55,6 +73,14 @@ final class StageStores {
                 byText(Stores.DISPATCH_WINDOW, DispatchEntry.class, inMemoryKeyValueStore(Stores.DISPATCH_WINDOW)),
                 byText(Stores.DISPATCH_PAID, DispatchEntry.class, persistentKeyValueStore(Stores.DISPATCH_PAID)),
                 byText(Stores.DISPATCH_CLOCK, Dispatch.class, inMemoryKeyValueStore(Stores.DISPATCH_CLOCK)));
+    }
+
+    static Set<StoreBuilder<?>> ofCounted(String name) {
+        return Set.of(byText(name, InventoryContribution.class, persistentKeyValueStore(name)));
+    }
+
+    static Set<StoreBuilder<?>> ofCount() {
+        return Set.of(byText(Stores.INVENTORY, InventoryTally.class, persistentKeyValueStore(Stores.INVENTORY)));
     }
 
     private static <V extends SpecificRecord> StoreBuilder<?> byText(

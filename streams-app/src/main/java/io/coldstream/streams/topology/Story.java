@@ -4,6 +4,7 @@ import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.domain.Decision;
+import io.coldstream.streams.domain.DomainDecision;
 import io.coldstream.streams.domain.Operation;
 import java.time.Instant;
 import java.util.List;
@@ -59,6 +60,14 @@ final class Story {
         facts.put("reason", moved.reason());
         put(facts, "nextAt", moved.nextAt());
         return entry(at, "command", moved.status().name(), facts, cause);
+    }
+
+    static StoryEntry notice(DomainDecision.Notice notice, Instant at, Origin cause) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("expiresAt", notice.expiresAt().toString());
+        facts.put("reason", notice.code());
+        put(facts, "renewedUntil", notice.renewedUntil());
+        return entry(at, "notice", notice.step().name(), facts, cause);
     }
 
     private static StoryEntry entry(Instant at, String kind, String what, Map<String, String> facts, Origin cause) {

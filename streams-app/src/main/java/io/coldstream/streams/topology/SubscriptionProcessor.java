@@ -3,8 +3,6 @@ package io.coldstream.streams.topology;
 import io.coldstream.avro.Command;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandRequest;
-import io.coldstream.avro.SealedCredentials;
-import io.coldstream.avro.SealedEnvelope;
 import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.avro.SubscriptionObserved;
 import io.coldstream.schemas.SingleObjectSerde;
@@ -53,8 +51,6 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     private final WebhookEvents webhookEvents;
     private final Deserializer<SubscriptionEvent> events =
             SingleObjectSerde.of(SubscriptionEvent.class).deserializer();
-    private final Deserializer<SealedEnvelope> envelopes =
-            SingleObjectSerde.of(SealedEnvelope.class).deserializer();
     private final Deserializer<CommandRequest> requests =
             SingleObjectSerde.of(CommandRequest.class).deserializer();
 
@@ -120,7 +116,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         WebhookEvent input;
         Step step;
         try {
-            input = webhookEvents.decode(event, routed.getSealedCredentials().isPresent());
+            input = webhookEvents.decode(event, routed.getWithCredentials());
             step = step(record.key(), input);
         } catch (Unusable | RuntimeException e) {
             LOG.atError()
@@ -142,23 +138,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         store.repetitions().remember(record.key(), event);
         context().forward(record.withValue(event));
         store.tell(record.key(), Story.event(event, input.at(), origin));
-        credentials(record, step.after(), input, routed);
         finish(record, input, step, origin);
-    }
-
-    /** Credentials go out with the creation that holds, so that their topic does not depend on the order either. */
-    private void credentials(
-            Record<String, SpecificRecord> record, Aggregate after, WebhookEvent input, Routed routed) {
-        var mailbox = after.mailbox();
-        if (mailbox == null || !input.about().stamp().equals(mailbox.credentials())) {
-            return;
-        }
-        routed.getSealedCredentials()
-                .map(bytes -> envelopes.deserialize("", RouteProcessor.bytes(bytes)))
-                .ifPresent(envelope -> context()
-                        .forward(record.withKey(mailbox.id())
-                                .withValue(new SealedCredentials(
-                                        mailbox.id(), input.about().stamp().sentAt(), envelope))));
     }
 
     private void request(Record<String, SpecificRecord> record, CommandRequest request, Origin origin) {

@@ -28,6 +28,15 @@ public record TopologySettings(
         return clock.speed() == 1 ? Duration.ofSeconds(1) : Duration.ofMillis(100);
     }
 
+    /**
+     * How long something waits for its mailbox to become known, business time: seven days, and on a fast clock as long as
+     * the vendor's last try comes after the first, which stays real.
+     */
+    Duration mostParked() {
+        Duration tries = clock.during(Duration.ofMinutes(10));
+        return tries.compareTo(Duration.ofDays(7)) > 0 ? tries : Duration.ofDays(7);
+    }
+
     /** Money moves on a read of the last hour; on a fast clock, of the last five seconds of the wall. */
     Duration mostReadAge() {
         Duration walk = clock.during(Duration.ofSeconds(5));

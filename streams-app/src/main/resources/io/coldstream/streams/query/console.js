@@ -101,6 +101,21 @@ async function showParked() {
   if (page.items.length && page.next) list.append(element("li", "There is more: GET /api/parked.", "quiet"));
 }
 
+async function showInventory() {
+  const pages = await Promise.all(
+    ["total", "provider", "status"].map((dimension) => ask("/api/inventory", { dimension, limit: 50 })),
+  );
+  const rows = pages.flatMap((page) => page.items).map((count) => {
+    const made = element("tr");
+    const prices = count.mailboxPrices.map((price) => price.amount + " " + price.currency).join(", ");
+    for (const cell of [count.dimension, count.value, count.mailboxes, count.subscriptions, prices]) {
+      made.append(element("td", cell));
+    }
+    return made;
+  });
+  byId("inventory").replaceChildren(...rows);
+}
+
 async function showSpending() {
   const state = await ask("/api/spending");
   const shown = byId("spending");
@@ -108,7 +123,7 @@ async function showSpending() {
   shown.className = state.stopped ? "alarm" : "quiet";
 }
 
-const showAll = () => showing(() => Promise.all([showSpending(), showSubscriptions(), showParked()]));
+const showAll = () => showing(() => Promise.all([showSpending(), showSubscriptions(), showParked(), showInventory()]));
 byId("search").addEventListener("submit", (event) => {
   event.preventDefault();
   showing(() => showSubscriptions());
@@ -116,5 +131,5 @@ byId("search").addEventListener("submit", (event) => {
 byId("more").addEventListener("click", () => showing(() => showSubscriptions(listed)));
 byId("older").addEventListener("click", () => showing(() => showStory(story.id, story.next)));
 byId("token").addEventListener("change", showAll);
-setInterval(() => document.hidden || showing(() => Promise.all([showSpending(), showParked()])), 10000);
+setInterval(() => document.hidden || showing(() => Promise.all([showSpending(), showParked(), showInventory()])), 10000);
 showAll();

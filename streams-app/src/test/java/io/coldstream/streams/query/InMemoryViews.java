@@ -25,6 +25,9 @@ final class InMemoryViews implements Views {
     private final Map<Integer, URI> elsewhere = new HashMap<>();
     private final Set<Integer> lost = new HashSet<>();
     private volatile boolean moving;
+    private volatile int goodWalks = Integer.MAX_VALUE;
+    private volatile int badWalks;
+    private volatile RuntimeException failure = Refused.rebalancing();
 
     private record Stored(int partition, Object value) {}
 
@@ -47,6 +50,13 @@ final class InMemoryViews implements Views {
 
     void moving(boolean now) {
         moving = now;
+    }
+
+    /** After {@code good} walks come {@code bad} ones. */
+    void walksUntil(int good, int bad, RuntimeException with) {
+        failure = with;
+        goodWalks = good;
+        badWalks = bad;
     }
 
     @Override
@@ -89,6 +99,12 @@ final class InMemoryViews implements Views {
     @Override
     public <V> Walk<V> walk(Table<V> table, @Nullable String after) {
         refuseWhileMoving();
+        if (goodWalks > 0) {
+            goodWalks--;
+        } else if (badWalks > 0) {
+            badWalks--;
+            throw failure;
+        }
         Set<Integer> owned = new HashSet<>();
         for (int partition = 0; partition < PARTITIONS; partition++) {
             if (!elsewhere.containsKey(partition) && !lost.contains(partition)) {

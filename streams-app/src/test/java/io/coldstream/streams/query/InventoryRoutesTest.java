@@ -174,6 +174,8 @@ class InventoryRoutesTest {
         TestApi.Reply both = api.get("/api/parked");
         assertThat(both.items("kind")).containsExactly("event", "operation");
         assertThat(both.json().at("/items/0/mailboxId").textValue()).isEqualTo("m7");
+        assertThat(both.json().at("/items/0/until").textValue())
+                .isEqualTo(Stored.AT.plus(Duration.ofDays(7)).toString());
         assertThat(both.json().at("/items/1/lastRead/price/amount").textValue()).isEqualTo("5.50");
         assertThat(both.json().at("/items/1/words").textValue()).contains("needs a person");
 

@@ -58,7 +58,12 @@ class OpenApiTest {
         InMemoryViews views = new InMemoryViews();
         Set<String> served = new TreeSet<>();
         try (Peers peers = new Peers()) {
-            Routes.of(new Relay(views, peers), new InMemoryJournal(views), List::of, BusinessClock.REAL)
+            Routes.of(
+                            new Relay(views, peers),
+                            new InMemoryJournal(views),
+                            List::of,
+                            BusinessClock.REAL,
+                            TestApi.noRedriver())
                     .forEach(route -> served.add(route.method().name() + " " + route.path()));
         }
         Page.all().forEach(page -> served.add("GET " + page.path()));

@@ -24,8 +24,14 @@ class SentencesTest {
     private static final Pattern CODE = Pattern.compile("\"([a-z]+(?:-[a-z0-9]+)+)\"");
 
     /** Names of threads, headers and the like: no reasons. */
-    private static final Set<String> NO_REASONS =
-            Set.of("cmr-x-api-key", "not-sent", "spending-switch", "sink-claims", "sink-spending");
+    private static final Set<String> NO_REASONS = Set.of(
+            "cmr-x-api-key",
+            "not-sent",
+            "spending-switch",
+            "sink-claims",
+            "sink-spending",
+            "created-month",
+            "expiry-month");
 
     private static final Facts FULL = new Facts(Map.of(
             "commandId", "sub-1~0011223344556677~2",

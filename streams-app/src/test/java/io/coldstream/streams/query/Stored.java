@@ -7,10 +7,13 @@ import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.codec.MailboxStates;
 import io.coldstream.streams.codec.SubscriptionStates;
+import io.coldstream.streams.codec.Tallies;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Applied;
+import io.coldstream.streams.domain.Bucket;
 import io.coldstream.streams.domain.CallQueue;
 import io.coldstream.streams.domain.Claims;
+import io.coldstream.streams.domain.Dimension;
 import io.coldstream.streams.domain.Fulfilment;
 import io.coldstream.streams.domain.Lineage;
 import io.coldstream.streams.domain.Mailbox;
@@ -22,6 +25,7 @@ import io.coldstream.streams.domain.Stamp;
 import io.coldstream.streams.domain.Stamped;
 import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.domain.Tally;
 import io.coldstream.streams.stores.MailboxKey;
 import io.coldstream.streams.stores.StoryKey;
 import java.math.BigDecimal;
@@ -31,6 +35,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -110,7 +115,15 @@ final class Stored {
                 new CallQueue<>(Mailbox.REEXPORTS, List.of(), null, null, List.of()),
                 Applied.NONE);
         views.put(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, id), MailboxStates.store(mailbox));
-        views.put(Table.ALIASES, "mailbox:" + id, "mailbox:" + id, new AliasLearnt(subscriptionId, AT, "ab"));
+        views.put(
+                Table.ALIASES,
+                "mailbox:" + id,
+                "mailbox:" + id,
+                AliasLearnt.newBuilder()
+                        .setSubscriptionId(subscriptionId)
+                        .setSentAt(AT)
+                        .setBodyHash("ab")
+                        .build());
         return this;
     }
 
@@ -133,8 +146,8 @@ final class Stored {
         views.put(
                 Table.PARKED,
                 alias,
-                alias + "/000000",
-                new Parked(ByteBuffer.wrap(new byte[] {1}), "mailbox.updated", AT));
+                alias + "/000000000000",
+                new Parked(ByteBuffer.wrap(new byte[] {1}), "mailbox.updated", AT, AT.plus(Duration.ofDays(7))));
         return this;
     }
 
@@ -144,6 +157,16 @@ final class Stored {
                 subscriptionId,
                 commandId,
                 new CommandState(subscriptionId, "UPDATE_MAILBOX", status, reason, "operator", "typo", AT, AT, nextAt));
+        return this;
+    }
+
+    /** Each mailbox costs 8.16 USD. A count lies in one of two processes, by its key. */
+    Stored count(String dimension, String value, long mailboxes, long subscriptions, InMemoryViews other) {
+        Money price = new Money(new BigDecimal("8.16").multiply(BigDecimal.valueOf(mailboxes)), "USD");
+        Bucket bucket = new Bucket(Objects.requireNonNull(Dimension.of(dimension)), value);
+        Tally tally = new Tally(mailboxes, subscriptions, Map.of("USD", price.amount()));
+        InMemoryViews owner = InMemoryViews.partition(bucket.key()) < 2 ? other : views;
+        owner.put(Table.INVENTORY, bucket.key(), bucket.key(), Tallies.store(bucket, tally));
         return this;
     }
 }

@@ -5,6 +5,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coldstream.avro.DeadLetter;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.schemas.process.Environment;
+import io.coldstream.streams.query.redrive.Aliases;
+import io.coldstream.streams.query.redrive.InMemoryLetterBox;
+import io.coldstream.streams.query.redrive.Redriver;
+import io.coldstream.streams.query.redrive.Verdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -22,8 +26,10 @@ final class TestApi implements AutoCloseable {
 
     final InMemoryViews views = new InMemoryViews();
     final InMemoryJournal journal = new InMemoryJournal(views);
+    final InMemoryLetterBox letterBox;
     private final HttpClient http = HttpClient.newHttpClient();
     private final Peers peers = new Peers();
+    private final Redriver redriver;
     private final ApiServer server;
 
     record Reply(int status, String text, java.net.http.HttpHeaders headers) {
@@ -55,8 +61,23 @@ final class TestApi implements AutoCloseable {
         Environment environment = new Environment(settings);
         ApiSettings api = ApiSettings.from(environment);
         environment.check();
+        letterBox = new InMemoryLetterBox(letters);
+        redriver = letterBox.redriver(TestApi::tried);
         server = ApiServer.start(
-                api, Routes.of(new Relay(views, peers), journal, () -> List.of(letters), BusinessClock.REAL));
+                api, Routes.of(new Relay(views, peers), journal, () -> List.of(letters), BusinessClock.REAL, redriver));
+    }
+
+    /** Letters whose event is an alias go where it points; others are not understood. */
+    private static Verdict tried(DeadLetter letter, Aliases aliases) {
+        if (!letter.getEvent().startsWith("mailbox:")) {
+            return new Verdict.Stays(letter.getReason());
+        }
+        var known = aliases.subscriptionOf(letter.getEvent());
+        return new Verdict.Leaves(known.isEmpty(), List.of(known.orElse(letter.getEvent())));
+    }
+
+    static Redriver noRedriver() {
+        return new InMemoryLetterBox().redriver(TestApi::tried);
     }
 
     URI address() {
@@ -92,6 +113,8 @@ final class TestApi implements AutoCloseable {
 
     @Override
     public void close() {
+        letterBox.allow();
+        redriver.close();
         server.close();
         peers.close();
         http.close();

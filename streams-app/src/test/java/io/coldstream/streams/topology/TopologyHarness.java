@@ -35,6 +35,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** The real topology on Kafka's test driver: no broker, one task, a clock that the test moves. */
 final class TopologyHarness implements AutoCloseable {
@@ -129,7 +130,7 @@ final class TopologyHarness implements AutoCloseable {
         return read(Topics.COMMANDS).stream().map(Map.Entry::getValue).toList();
     }
 
-    <V extends SpecificRecord> void send(Topic<V> topic, String key, V value) {
+    <V extends SpecificRecord> void send(Topic<V> topic, String key, @Nullable V value) {
         TestInputTopic<String, V> input = driver.createInputTopic(
                 topic.name(),
                 new StringSerializer(),
@@ -148,6 +149,22 @@ final class TopologyHarness implements AutoCloseable {
                 .stream()
                 .map(record -> Map.entry(record.key, record.value))
                 .toList();
+    }
+
+    /** Brings a view of a compacted topic up to date with what was written since it was last read. */
+    <V extends SpecificRecord> void follow(Topic<V> topic, Map<String, V> view) {
+        driver.createOutputTopic(
+                        topic.name(),
+                        new StringDeserializer(),
+                        SingleObjectSerde.of(topic.valueType()).deserializer())
+                .readKeyValuesToList()
+                .forEach(record -> {
+                    if (record.value == null) {
+                        view.remove(record.key);
+                    } else {
+                        view.put(record.key, record.value);
+                    }
+                });
     }
 
     /** What the stage of the subscriptions keeps. */
