@@ -2,35 +2,43 @@ package io.coldstream.streams.codec;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON object by the names of the vocabulary and remembers which were asked for, so that what is left over is
- * known. {@code null} and absent are one. A field of the vocabulary with a value of another type is unusable.
+ * Reads one JSON object by the names of the vocabulary and remembers which were used, so that what is left over is known.
+ * {@code null} and absent are one. What is not here is looked for in the object around it, where there is one. A field of
+ * the vocabulary with a value of another type makes the webhook unusable.
  */
 final class Fields {
 
     private static final int LONGEST_TEXT = 4096;
-    private static final int MOST_DIGITS = 14;
-    private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     private final JsonNode object;
     private final String path;
-    private final Set<String> known = new HashSet<>();
+    private final @Nullable Fields around;
+    private final Set<String> used = new HashSet<>();
 
-    Fields(JsonNode object, String path) {
+    private Fields(JsonNode object, String path, @Nullable Fields around) {
         this.object = object;
         this.path = path;
+        this.around = around;
+    }
+
+    static Fields of(JsonNode root) {
+        return new Fields(root, "", null);
+    }
+
+    static Fields none() {
+        return of(JsonNodeFactory.instance.objectNode());
     }
 
     /** The first of {@code names} that is there. */
@@ -41,157 +49,160 @@ final class Fields {
             return null;
         }
         if (!found.value.isTextual() || found.value.textValue().length() > LONGEST_TEXT) {
-            throw bad(found.name);
+            throw found.insteadOf("text");
         }
         return found.value.textValue();
     }
 
-    /** An id: text, or a number that the vendor might send instead. */
+    /** Text for people, of any length; cut. */
     @Nullable
-    String id(String name) throws Unusable {
+    String prose(String name) throws Unusable {
         Found found = find(name);
         if (found == null) {
             return null;
         }
-        if (found.value.isIntegralNumber()) {
-            return found.value.asText();
+        if (!found.value.isTextual()) {
+            throw found.insteadOf("text");
         }
-        return text(name);
+        String text = found.value.textValue();
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+    }
+
+    /** An id: text, or a number that the vendor might send instead. One that is not usable stays left over. */
+    @Nullable
+    String id(Predicate<String> usable, String name) throws Unusable {
+        Found found = find(name);
+        if (found == null) {
+            return null;
+        }
+        if (!found.value.isTextual() && !found.value.isIntegralNumber()) {
+            throw found.insteadOf("id");
+        }
+        String id = found.value.asText();
+        if (!usable.test(id)) {
+            found.in.used.remove(name);
+            return null;
+        }
+        return id;
     }
 
     @Nullable
     Integer count(String... names) throws Unusable {
         Found found = find(names);
-        if (found == null) {
-            return null;
-        }
-        BigDecimal number = number(found);
-        if (Math.abs((long) number.scale()) > MOST_DIGITS) {
-            throw bad(found.name);
-        }
-        try {
-            int count = number.intValueExact();
-            if (count < 0) {
-                throw bad(found.name);
-            }
-            return count;
-        } catch (ArithmeticException e) {
-            throw bad(found.name);
-        }
+        return found == null ? null : found.as("count", Forms.count(found.value));
     }
 
     /** An amount of at most four decimals, as number or text. */
     @Nullable
     BigDecimal amount(String... names) throws Unusable {
         Found found = find(names);
-        if (found == null) {
-            return null;
-        }
-        BigDecimal told = number(found);
-        // Before any arithmetic: that of a huge exponent never ends, or overflows.
-        if (Math.abs((long) told.scale()) > MOST_DIGITS || told.precision() > 2 * MOST_DIGITS) {
-            throw bad(found.name);
-        }
-        BigDecimal amount = told.stripTrailingZeros();
-        if (amount.scale() > 4 || amount.precision() - amount.scale() > MOST_DIGITS || amount.signum() < 0) {
-            throw bad(found.name);
-        }
-        return amount;
+        return found == null ? null : found.as("amount", Forms.amount(found.value));
     }
 
     @Nullable
     Instant time(String... names) throws Unusable {
-        String text = text(names);
-        if (text == null) {
-            return null;
-        }
-        try {
-            Instant time = OffsetDateTime.parse(text).toInstant();
-            if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-                throw bad(names[0]);
-            }
-            return time;
-        } catch (DateTimeException e) {
-            throw bad(names[0]);
-        }
+        Found found = find(names);
+        return found == null ? null : found.as("time", Forms.time(found.value));
     }
 
     @Nullable
     Boolean flag(String name) throws Unusable {
         Found found = find(name);
-        if (found == null) {
-            return null;
-        }
-        return switch (found.value.asText()) {
-            case "true" -> true;
-            case "false" -> false;
-            default -> throw bad(name);
-        };
+        return found == null ? null : found.as("flag", Forms.flag(found.value));
     }
 
-    /** A nested object; an empty one when it is not there. */
+    /** A nested object, or the only one of an array; an empty one when it is not there. Of several, all stay left over. */
     Fields object(String name) throws Unusable {
+        List<Fields> all = objects(name, null);
+        if (all.size() > 1) {
+            used.remove(name);
+        }
+        return all.size() == 1 ? all.getFirst() : new Fields(none().object, path + "/" + name, null);
+    }
+
+    /** The nested objects of an array, or a single one that stands without it. */
+    List<Fields> objects(String name, @Nullable Fields around) throws Unusable {
         Found found = find(name);
         if (found == null) {
-            return new Fields(JsonNodeFactory.instance.objectNode(), path + "/" + name);
+            return List.of();
         }
-        if (!found.value.isObject()) {
-            throw bad(name);
+        if (found.value.isObject()) {
+            return List.of(new Fields(found.value, path + "/" + name, around));
         }
-        return new Fields(found.value, path + "/" + name);
+        if (!found.value.isArray()) {
+            throw found.insteadOf("object");
+        }
+        List<Fields> all = new ArrayList<>();
+        for (JsonNode element : found.value) {
+            String place = path + "/" + name + "/*";
+            if (!element.isObject()) {
+                throw new Unusable(new Shape(place, type(element) + ", expected object"));
+            }
+            all.add(new Fields(element, place, around));
+        }
+        return all;
     }
 
     /** Takes the named values out, whatever their type. */
-    Map<String, JsonNode> take(Set<String> names) {
-        Map<String, JsonNode> taken = new LinkedHashMap<>();
+    ObjectNode take(Set<String> names) {
+        ObjectNode taken = JsonNodeFactory.instance.objectNode();
         names.forEach(name -> {
-            Found found = find(name);
-            if (found != null) {
-                taken.put(name, found.value);
+            JsonNode value = object.get(name);
+            if (value != null && !value.isNull()) {
+                used.add(name);
+                taken.set(name, value);
             }
         });
         return taken;
     }
 
-    /** What nobody asked for: path and value. */
-    void leftOver(BiConsumer<String, JsonNode> each) {
+    /** What nobody used. */
+    List<LeftOver> leftOver() {
+        List<LeftOver> all = new ArrayList<>();
         object.properties().forEach(field -> {
-            if (!known.contains(field.getKey())) {
-                each.accept(path + "/" + field.getKey(), field.getValue());
+            if (!used.contains(field.getKey())) {
+                String name = FieldName.shown(field.getKey(), all.size());
+                all.add(new LeftOver(name, new Shape(path + "/" + name, type(field.getValue())), field.getValue()));
             }
         });
+        return all;
     }
 
-    Unusable bad(String name) {
+    Unusable missing(String name) {
         return new Unusable(Unusable.Reason.BAD_FIELD, path + "/" + name);
     }
 
-    private BigDecimal number(Found found) throws Unusable {
-        try {
-            return found.value.isNumber() ? found.value.decimalValue() : new BigDecimal(textOf(found));
-        } catch (NumberFormatException e) {
-            throw bad(found.name);
-        }
-    }
-
-    private String textOf(Found found) throws Unusable {
-        if (!found.value.isTextual() || found.value.textValue().length() > 40) {
-            throw bad(found.name);
-        }
-        return found.value.textValue();
-    }
-
     private @Nullable Found find(String... names) {
-        Found first = null;
         for (String name : names) {
-            known.add(name);
             JsonNode value = object.get(name);
-            if (first == null && value != null && !value.isNull()) {
-                first = new Found(name, value);
+            if (value != null && value.isNull()) {
+                used.add(name);
+            } else if (value != null) {
+                used.add(name);
+                return new Found(this, name, value);
             }
         }
-        return first;
+        return around == null ? null : around.find(names);
     }
 
-    private record Found(String name, JsonNode value) {}
+    private static String type(JsonNode value) {
+        return value.getNodeType().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** A field that nobody used: name and shape can be shown, the value can't. */
+    record LeftOver(String name, Shape shape, JsonNode value) {}
+
+    private record Found(Fields in, String name, JsonNode value) {
+
+        <T> T as(String what, @Nullable T read) throws Unusable {
+            if (read == null) {
+                throw insteadOf(what);
+            }
+            return read;
+        }
+
+        Unusable insteadOf(String what) {
+            return new Unusable(new Shape(in.path + "/" + name, type(value) + ", expected " + what));
+        }
+    }
 }

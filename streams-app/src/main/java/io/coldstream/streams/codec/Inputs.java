@@ -3,6 +3,7 @@ package io.coldstream.streams.codec;
 import io.coldstream.avro.Command;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandRequest;
+import io.coldstream.avro.CommandResult;
 import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.avro.SubscriptionObserved;
 import io.coldstream.schemas.process.BusinessClock;
@@ -65,6 +66,16 @@ public final class Inputs {
                 outcome.getClockSkewMillis().orElse(null));
     }
 
+    /** Whether a call that changes something was accepted without the correlation id that the vendor gives since June 2026. */
+    public static boolean lacksActionId(CommandOutcome outcome) {
+        return outcome.getResult() == CommandResult.ACCEPTED
+                && outcome.getActionId().isEmpty()
+                && switch (outcome.getKind()) {
+                    case RENEW_SUBSCRIPTION, UPDATE_MAILBOX, REEXPORT_MAILBOX -> true;
+                    case OBSERVE_SUBSCRIPTION, RETRY_RENEWAL, RESOLVE_RENEWAL, UNKNOWN -> false;
+                };
+    }
+
     public static Observation observation(SubscriptionObserved observed) {
         return new Observation(
                 observed.getCommandId().orElse(null),
@@ -76,6 +87,7 @@ public final class Inputs {
                 observed.getAutoRenew().orElse(null),
                 Amounts.domain(observed.getPrice().orElse(null)),
                 observed.getQuantity().orElse(null),
+                observed.getOthersShown(),
                 observed.getClockSkewMillis().orElse(null));
     }
 

@@ -31,14 +31,25 @@ public final class Unusable extends Exception {
 
     private final Reason reason;
     private final @Nullable String detail;
+    private final transient @Nullable Shape shape;
 
     /**
      * @param detail where in the record, never a value of it
      */
     public Unusable(Reason reason, @Nullable String detail) {
+        this(reason, detail, null);
+    }
+
+    /** A field of the vocabulary has another shape than it should. */
+    Unusable(Shape shape) {
+        this(Reason.BAD_FIELD, shape.path(), shape);
+    }
+
+    private Unusable(Reason reason, @Nullable String detail, @Nullable Shape shape) {
         super(reason.code(), null, false, false);
         this.reason = reason;
         this.detail = detail;
+        this.shape = shape;
     }
 
     public Reason reason() {
@@ -47,5 +58,10 @@ public final class Unusable extends Exception {
 
     public @Nullable String detail() {
         return detail;
+    }
+
+    /** The shape that a field of the vocabulary had, if that is what was wrong. */
+    public @Nullable Shape shape() {
+        return shape;
     }
 }

@@ -15,9 +15,10 @@ import io.coldstream.streams.domain.WebhookEvent;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** From the event in normal form to the domain's event: one arm for each event type. */
+/** From the event in normal form to the domain's event: one arm for each event type. {@link RoutingKey} says of which. */
 public final class WebhookEvents {
 
     private static final int LONGEST_REASON = 200;
@@ -28,65 +29,130 @@ public final class WebhookEvents {
         this.clock = clock;
     }
 
+    /** @throws Unusable if the stage that its key leads to could not decode it */
+    public void check(Opened part) throws Unusable {
+        if (RoutingKey.isDomains(part.key())) {
+            decodeDomain(part.event());
+        } else {
+            decode(part.event(), part.credentials() != null);
+        }
+    }
+
     /**
+     * The event of a subscription or of one of its mailboxes.
+     *
      * @param withCredentials whether credentials came with it
-     * @throws Unusable if the event type is not known, or a field that it can't do without is missing
+     * @throws Unusable if the event is not known, or a field that it can't do without is missing
      */
     public WebhookEvent decode(SubscriptionEvent event, boolean withCredentials) throws Unusable {
-        return switch (event.getEvent()) {
-            case "mailbox.order.success" ->
-                new WebhookEvent.MailboxOrderSucceeded(
-                        about(event),
-                        required(event.getOrderId(), "/data/orderId"),
-                        order(event, null),
-                        event.getPeriodEnd().orElse(null));
-            case "mailbox.order.failed" ->
-                new WebhookEvent.MailboxOrderFailed(
-                        about(event), required(event.getOrderId(), "/data/orderId"), order(event, reason(event)));
-            case "mailbox.created" ->
-                new WebhookEvent.MailboxCreated(
-                        about(event), mailboxId(event), creation(event, mailbox(event)), withCredentials);
-            case "mailbox.updated" ->
+        return switch (name(event)) {
+            case MAILBOX_ORDER_SUCCESS -> ordered(event);
+            case MAILBOX_ORDER_FAILED -> orderFailed(event);
+            case MAILBOX_CREATED -> created(event, withCredentials);
+            case MAILBOX_UPDATED ->
                 new WebhookEvent.MailboxUpdated(
                         about(event),
                         change(event, mailbox(event)),
                         mailbox(event).getEmail().orElse(null));
-            case "mailbox.exported" -> new WebhookEvent.MailboxExported(about(event), mailboxId(event));
-            case "subscription.renewing" -> reported(event, Status.RENEWING);
-            case "subscription.renewal.success" -> reported(event, Status.ACTIVE);
-            case "subscription.renewal.failed", "subscription.past_due" -> reported(event, Status.PAST_DUE);
-            case "subscription.expired" -> reported(event, Status.EXPIRED);
-            case "subscription.cancelled" -> reported(event, Status.CANCELLED);
-            case "subscription.updated" -> reported(event, Inputs.status(event.getStatus()));
-            default -> throw new Unusable(Unusable.Reason.UNKNOWN_EVENT, null);
+            case MAILBOX_EXPORTED -> byName(event, WebhookEvent.MailboxExported::new);
+            case MAILBOX_WARMUP_STARTED -> byName(event, WebhookEvent.MailboxWarmupStarted::new);
+            case MAILBOX_WARMUP_REMOVED -> byName(event, WebhookEvent.MailboxWarmupRemoved::new);
+            case SUBSCRIPTION_RENEWING -> reported(event, Status.RENEWING);
+            case SUBSCRIPTION_RENEWAL_SUCCESS -> reported(event, Status.ACTIVE);
+            case SUBSCRIPTION_RENEWAL_FAILED, SUBSCRIPTION_PAST_DUE -> reported(event, Status.PAST_DUE);
+            case SUBSCRIPTION_EXPIRED -> reported(event, Status.EXPIRED);
+            case SUBSCRIPTION_CANCELLED -> reported(event, Status.CANCELLED);
+            case SUBSCRIPTION_UPDATED -> reported(event, Inputs.status(event.getStatus()));
+            case PREWARMUP_ORDER_SUCCESS ->
+                event.getMailbox().isPresent() ? created(event, withCredentials) : ordered(event);
+            case PREWARMUP_ORDER_FAILED ->
+                event.getOrderId().isPresent() ? orderFailed(event) : new WebhookEvent.SubscriptionTold(about(event));
+            case DOMAIN_ORDER_SUCCESS,
+                    DOMAIN_ORDER_FAILED,
+                    DOMAIN_RENEWAL_SUCCESS,
+                    DOMAIN_RENEWAL_FAILED,
+                    DOMAIN_GRACE_PERIOD,
+                    DOMAIN_EXPIRED,
+                    DNS_RECORD_UPDATED -> new WebhookEvent.SubscriptionTold(about(event));
         };
     }
 
-    /** @throws Unusable if the event type is not known to be about a domain */
+    /**
+     * The event of a domain, or one that names no subscription and can do without.
+     *
+     * @throws Unusable if the event is not known, or is nothing without its subscription
+     */
     public DomainEvent decodeDomain(SubscriptionEvent event) throws Unusable {
         About about = about(event);
-        return switch (event.getEvent()) {
-            case "domain.order.success" ->
+        return switch (name(event)) {
+            case DOMAIN_ORDER_SUCCESS ->
                 new DomainEvent.DomainOrdered(
                         about,
                         event.getOrderId().orElse(null),
                         event.getCreationTime().orElse(null),
                         event.getPeriodEnd().orElse(null),
                         Amounts.domain(event.getPrice().orElse(null)));
-            case "domain.order.failed" ->
+            case DOMAIN_ORDER_FAILED ->
                 new DomainEvent.DomainOrderFailed(about, event.getOrderId().orElse(null), reason(event));
-            case "domain.renewal.success" ->
+            case DOMAIN_RENEWAL_SUCCESS ->
                 new DomainEvent.DomainRenewed(about, event.getPeriodEnd().orElse(null));
-            case "domain.renewal.failed" ->
+            case DOMAIN_RENEWAL_FAILED ->
                 new DomainEvent.DomainRenewalFailed(
                         about, reason(event), event.getPeriodEnd().orElse(null));
-            case "domain.grace_period" ->
+            case DOMAIN_GRACE_PERIOD ->
                 new DomainEvent.DomainInGrace(about, event.getPeriodEnd().orElse(null));
-            case "domain.expired" ->
+            case DOMAIN_EXPIRED ->
                 new DomainEvent.DomainExpired(about, event.getPeriodEnd().orElse(null));
-            case "dns-record.updated", "prewarmup.order.failed" -> new DomainEvent.DomainTold(about);
-            default -> throw new Unusable(Unusable.Reason.UNKNOWN_EVENT, null);
+            case DNS_RECORD_UPDATED,
+                    PREWARMUP_ORDER_FAILED,
+                    MAILBOX_EXPORTED,
+                    MAILBOX_WARMUP_STARTED,
+                    MAILBOX_WARMUP_REMOVED -> new DomainEvent.DomainTold(about);
+            case MAILBOX_ORDER_SUCCESS,
+                    MAILBOX_ORDER_FAILED,
+                    MAILBOX_CREATED,
+                    SUBSCRIPTION_RENEWING,
+                    SUBSCRIPTION_RENEWAL_SUCCESS,
+                    SUBSCRIPTION_RENEWAL_FAILED,
+                    SUBSCRIPTION_PAST_DUE,
+                    SUBSCRIPTION_EXPIRED,
+                    SUBSCRIPTION_CANCELLED,
+                    SUBSCRIPTION_UPDATED,
+                    PREWARMUP_ORDER_SUCCESS ->
+                throw new Unusable(Unusable.Reason.UNROUTABLE, "no usable subscriptionId");
+            case MAILBOX_UPDATED -> throw new Unusable(Unusable.Reason.UNROUTABLE, "no usable mailboxId");
         };
+    }
+
+    private static EventName name(SubscriptionEvent event) throws Unusable {
+        return EventName.of(event.getEvent()).orElseThrow(() -> new Unusable(Unusable.Reason.UNKNOWN_EVENT, null));
+    }
+
+    private WebhookEvent ordered(SubscriptionEvent event) throws Unusable {
+        return new WebhookEvent.MailboxOrderSucceeded(
+                about(event),
+                required(event.getOrderId(), "/data/orderId"),
+                order(event, null),
+                event.getPeriodEnd().orElse(null));
+    }
+
+    private WebhookEvent orderFailed(SubscriptionEvent event) throws Unusable {
+        return new WebhookEvent.MailboxOrderFailed(
+                about(event), required(event.getOrderId(), "/data/orderId"), order(event, reason(event)));
+    }
+
+    private WebhookEvent created(SubscriptionEvent event, boolean withCredentials) throws Unusable {
+        return new WebhookEvent.MailboxCreated(
+                about(event), mailboxId(event), creation(event, mailbox(event)), withCredentials);
+    }
+
+    /** An event whose payload the vendor's pages don't show: with a mailbox it is the mailbox's. */
+    private WebhookEvent byName(SubscriptionEvent event, BiFunction<About, String, WebhookEvent> ofMailbox) {
+        About about = about(event);
+        return event.getMailbox()
+                .flatMap(MailboxFacts::getMailboxId)
+                .map(mailboxId -> ofMailbox.apply(about, mailboxId))
+                .orElseGet(() -> new WebhookEvent.SubscriptionTold(about));
     }
 
     private WebhookEvent reported(SubscriptionEvent event, Status status) throws Unusable {

@@ -8,6 +8,12 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     /** Changes the state by one input. Total: an input that does not fit changes nothing. */
     public Aggregate apply(Input input, Timing timing) {
+        Aggregate next = step(input, timing);
+        Subscription left = next.subscription.leaving(input.at());
+        return left == next.subscription ? next : new Aggregate(left, next.mailbox);
+    }
+
+    private Aggregate step(Input input, Timing timing) {
         return switch (input) {
             case WebhookEvent event -> apply(event);
             case TimerFired timer -> fired(timer, timing);
@@ -15,10 +21,10 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case CommandReleased command -> released(command);
             case CommandOutcome outcome -> ended(outcome, timing);
             case Request request -> asked(request);
-            case DomainNews news -> this;
-            case MailboxLost lost -> this;
-            case MailboxHandedOver handed -> this;
-            case Succession succession -> this;
+            case DomainNews news -> new Aggregate(subscription.told(news), mailbox);
+            case MailboxLost lost -> lost(lost);
+            case MailboxHandedOver handed -> handed(handed);
+            case Succession succession -> new Aggregate(subscription.continuing(succession), mailbox);
         };
     }
 
@@ -28,6 +34,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.MailboxCreated created -> created.mailboxId();
             case WebhookEvent.MailboxUpdated updated -> updated.change().mailboxId();
             case WebhookEvent.MailboxExported exported -> exported.mailboxId();
+            case WebhookEvent.MailboxWarmupStarted started -> started.mailboxId();
+            case WebhookEvent.MailboxWarmupRemoved removed -> removed.mailboxId();
+            case WebhookEvent.SubscriptionTold told -> null;
             case WebhookEvent.MailboxOrderSucceeded ordered -> null;
             case WebhookEvent.MailboxOrderFailed failed -> null;
             case WebhookEvent.SubscriptionReported reported -> null;
@@ -80,6 +89,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.MailboxExported exported ->
                 new Aggregate(subscription.heard(about, null), mailbox)
                         .withReexports(queue -> queue.confirmed(export -> true));
+            case WebhookEvent.MailboxWarmupStarted started -> new Aggregate(subscription.heard(about, null), mailbox);
+            case WebhookEvent.MailboxWarmupRemoved removed -> new Aggregate(subscription.heard(about, null), mailbox);
+            case WebhookEvent.SubscriptionTold told -> new Aggregate(subscription.heard(about, null), mailbox);
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());
                 Mailbox after = before.apply(created);
@@ -98,8 +110,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate fired(TimerFired timer, Timing timing) {
         return switch (timer.kind()) {
-            case LOOK, RECONCILE, IN_DOUBT, DOMAIN ->
-                with(subscription.renewal().fired(timer, subscription.periodEnd(), timing));
+            case LOOK, RECONCILE, IN_DOUBT ->
+                with(subscription.renewal().fired(timer, subscription.lateAfter(timer.firedAt()), timing));
+            case DOMAIN -> this;
             case MAILBOX ->
                 withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()))
                         .withReexports(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()));
@@ -159,6 +172,22 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         return mailbox == null
                 ? this
                 : new Aggregate(subscription, mailbox.withReexports(change.apply(mailbox.reexports())));
+    }
+
+    private Aggregate lost(MailboxLost lost) {
+        Mailbox before = mailboxOr(lost.mailboxId());
+        Mailbox after = before.lostTo(lost.to());
+        return new Aggregate(subscription.counting(before, after), after);
+    }
+
+    /** What comes for a mailbox that was lost meanwhile is passed on, except by the one that it was lost to. */
+    private Aggregate handed(MailboxHandedOver handed) {
+        Mailbox before = mailboxOr(handed.mailbox().id());
+        if (before.lostTo() != null && !before.lostTo().equals(handed.from())) {
+            return this;
+        }
+        Mailbox after = before.joined(handed.mailbox());
+        return new Aggregate(subscription.counting(before, after), after);
     }
 
     private Mailbox mailboxOr(String id) {

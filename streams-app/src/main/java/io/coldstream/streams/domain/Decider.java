@@ -25,6 +25,7 @@ public final class Decider {
         List<Decision> decisions = new ArrayList<>();
         Renewal was = before.subscription().renewal();
         Renewal is = after.subscription().renewal();
+        LineageDecisions.decide(before, input, after, decisions);
         looks(input, after.subscription(), decisions);
         settles(input, decisions);
         operation(was.operation(), is.operation(), is.ask() == null ? was.ask() : null, decisions);

@@ -41,6 +41,18 @@ public sealed interface Decision {
             String reason,
             @Nullable Instant nextAt) implements Decision {}
 
+    /** Its domain is told about the subscription. */
+    record TellDomain(String domainAlias, MembershipTold membership) implements Decision {}
+
+    /** What was known of a mailbox goes to the subscription that it belongs to. */
+    record HandOver(Mailbox mailbox, String to) implements Decision {}
+
+    /** It is gone; its successor is told its state. */
+    record Succeed(String successor) implements Decision {}
+
+    /** It continues another one. */
+    record Continue(String predecessor) implements Decision {}
+
     /** The call that a command makes. */
     sealed interface Call {
         /** Paid; it rests on a read of {@code readAt}. */

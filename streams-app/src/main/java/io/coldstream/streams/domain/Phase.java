@@ -104,8 +104,9 @@ public record Phase(
         Lineage lineage = subscription.lineage();
         boolean over = status.ended()
                 || status == Status.ORDER_FAILED
-                || lineage.goneAt() != null
-                || lineage.successor() != null;
+                || lineage.isGone()
+                // What was said of its predecessor's period is not to be said twice.
+                || lineage.mayContinueAnother();
         if (end == null || over) {
             return null;
         }

@@ -28,6 +28,9 @@ public record Subscription(
 
     /** The status as last read, else as webhooks claim. */
     public Status status() {
+        if (lineage.isGone()) {
+            return Status.REPLACED;
+        }
         Observation read = renewal.observed();
         return read != null && read.shown() ? read.status() : claims.status(fulfilment.mailboxesKnown() > 0);
     }
@@ -117,10 +120,81 @@ public record Subscription(
         return new Subscription(id, claims, fulfilment, renewal, lineage, another, phase);
     }
 
+    /** The domain that it belongs to, as far as webhooks tell; {@code null} while they don't. */
+    public @Nullable String domainAlias() {
+        Account account = Stamped.valueOf(claims.account());
+        String name = Stamped.valueOf(claims.domain());
+        return account == null || name == null ? null : Domain.alias(account.userId(), name);
+    }
+
+    /**
+     * The period end after which it is late, as far as known. Of one that is new and may continue another one nothing is
+     * told yet: that other one may have been told of already.
+     */
+    @Nullable
+    Instant lateAfter(Instant now) {
+        Instant seen = renewal.firstSeenAt();
+        boolean isNew = seen != null && now.isBefore(seen.plus(Timing.NEW));
+        return isNew && lineage.mayContinueAnother() ? null : periodEnd();
+    }
+
+    /** A younger one in its domain, or clarity about its elders, makes us look. */
+    Subscription told(DomainNews news) {
+        if (!news.domain().equals(domainAlias())) {
+            return this;
+        }
+        Lineage next = lineage.told(news);
+        boolean questioned = next.isQuestioned() && !Objects.equals(next.ending(), lineage.ending());
+        boolean cleared = lineage.mayContinueAnother() && !next.mayContinueAnother();
+        Renewal looking = questioned || cleared ? renewal.heard(news.at(), true) : renewal;
+        return with(next).with(questioned ? looking.withdrawn(news.at(), "may-be-replaced") : looking);
+    }
+
+    Subscription observed(Observation read, Timing timing) {
+        if (lineage.isGone()) {
+            return this;
+        }
+        Subscription known = with(lineage.observed(read));
+        if (known.lineage.isGone()) {
+            return known.with(renewal.read(read)).leaving(read.at());
+        }
+        Lineage.Home home = known.lineage.home();
+        String domain = domainAlias();
+        Gate.Standing standing = new Gate.Standing(
+                id,
+                known.lineage.root(id),
+                domain != null && (home == null || !home.domain().equals(domain)),
+                known.lineage.isQuestioned() || known.lineage.mayContinueAnother(),
+                home == null ? null : home.expiresAt(),
+                held);
+        Renewal next = renewal.observed(read, standing, timing);
+        Subscription seen =
+                known.with(known.lineage.isMissed() ? next.lookingAt(read.at().plus(timing.lookAgain())) : next);
+        return seen.with(Phase.read(seen, read));
+    }
+
+    /** One that is gone lets its operation go as soon as nothing of it is on its way, and tells its successor. */
+    Subscription leaving(Instant at) {
+        if (!(lineage.ending() instanceof Lineage.Ending.Gone gone) || gone.handedOver()) {
+            return this;
+        }
+        Renewal next = renewal.leaving(at);
+        return next.isOnItsWay() ? with(next) : with(next).with(lineage.handedOver());
+    }
+
+    Subscription continuing(Succession succession) {
+        Subscription from = succession.from();
+        return with(lineage.continuing(from))
+                .with(renewal.inheriting(from.renewal, id, succession.at()))
+                .with(phase == null ? from.phase : phase);
+    }
+
     Subscription heard(About about, @Nullable Instant claimedEnd) {
         Claims next = claims.heard(about).until(claimedEnd);
         boolean moved = renewal.observed() != null && !Objects.equals(next.periodEnd(), claims.periodEnd());
-        return with(next).with(renewal.heard(about.receivedAt(), moved));
+        return with(next)
+                .with(renewal.heard(about.receivedAt(), moved))
+                .with(lineage.heard(about.stamp().sentAt()));
     }
 
     /** A claim about the whole subscription makes us look, whatever it says. */
@@ -152,11 +226,6 @@ public record Subscription(
         Subscription next = with(Phase.fired(this, at, timing));
         boolean unknown = renewal.observed() == null;
         return unknown && !next.equals(this) ? next.with(renewal.heard(at, true)) : next;
-    }
-
-    Subscription observed(Observation read, Timing timing) {
-        Subscription next = with(renewal.observed(read, id, held, timing));
-        return next.with(Phase.read(next, read));
     }
 
     Subscription remembering(About about) {

@@ -16,10 +16,16 @@ public final class Timers {
 
     public static Map<TimerKind, Instant> of(Subscription subscription, Timing timing) {
         Map<TimerKind, Instant> timers = new EnumMap<>(TimerKind.class);
-        put(timers, TimerKind.LOOK, nextLook(subscription, timing));
-        put(timers, TimerKind.GRACE, Phase.due(subscription, Phase.Kind.PAID, timing));
-        put(timers, TimerKind.LAPSE, Phase.due(subscription, Phase.Kind.GRACE, timing));
-        put(timers, TimerKind.COMPLETENESS, subscription.fulfilment().nextDue(subscription::misses, timing.complete()));
+        boolean gone = subscription.lineage().isGone();
+        if (!gone) {
+            put(timers, TimerKind.LOOK, nextLook(subscription, timing));
+            put(timers, TimerKind.GRACE, Phase.due(subscription, Phase.Kind.PAID, timing));
+            put(timers, TimerKind.LAPSE, Phase.due(subscription, Phase.Kind.GRACE, timing));
+            put(
+                    timers,
+                    TimerKind.COMPLETENESS,
+                    subscription.fulfilment().nextDue(subscription::misses, timing.complete()));
+        }
         Operation operation = subscription.renewal().operation();
         if (operation != null) {
             switch (operation.state()) {

@@ -23,6 +23,9 @@ public record Timing(Duration floor, Duration orderCompleteWithin) {
 
     static final Duration NEAR_THE_END = Duration.ofHours(48);
     static final Duration AFTER_THE_END = Duration.ofHours(24);
+    /** So long a subscription counts as new: what it continues should be found by then. */
+    static final Duration NEW = Duration.ofHours(24);
+
     static final Duration JUST_AFTER = Duration.ofMinutes(1);
 
     private static final Duration HOURLY = Duration.ofHours(1);

@@ -3,8 +3,10 @@ package io.coldstream.streams.domain;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** An event that the vendor told by webhook. Sources: the vendor's pages "Mailbox Events" and
- * "Subscription Events". */
+/**
+ * An event of a subscription that the vendor told by webhook. Sources: the vendor's pages "Mailbox Events", "Subscription
+ * Events" and "Prewarmup Events", and its help guide.
+ */
 public sealed interface WebhookEvent extends Input {
 
     About about();
@@ -14,7 +16,10 @@ public sealed interface WebhookEvent extends Input {
         return about().receivedAt();
     }
 
-    /** {@code mailbox.order.success}: the order is with the provider, mailboxes are being created. */
+    /**
+     * {@code mailbox.order.success}, or one subscription of {@code prewarmup.order.success}: the order is with the
+     * provider, mailboxes are being created.
+     */
     record MailboxOrderSucceeded(
             About about,
             String orderId,
@@ -24,7 +29,7 @@ public sealed interface WebhookEvent extends Input {
     /** {@code mailbox.order.failed}: usually no mailbox of this order was created. */
     record MailboxOrderFailed(About about, String orderId, Order order) implements WebhookEvent {}
 
-    /** {@code mailbox.created}: one mailbox is ready for use. Sent once per mailbox. */
+    /** {@code mailbox.created}, or one mailbox of {@code prewarmup.order.success}: it is ready for use. Told once. */
     record MailboxCreated(About about, String mailboxId, Mailbox.Creation creation, boolean withCredentials)
             implements WebhookEvent {}
 
@@ -39,6 +44,15 @@ public sealed interface WebhookEvent extends Input {
 
     /** {@code mailbox.exported}: known by name only; what is told besides is kept in {@code coldstream.events}. */
     record MailboxExported(About about, String mailboxId) implements WebhookEvent {}
+
+    /** {@code mailbox.warmup.started}: known by name only. */
+    record MailboxWarmupStarted(About about, String mailboxId) implements WebhookEvent {}
+
+    /** {@code mailbox.warmup.removed}: known by name only. */
+    record MailboxWarmupRemoved(About about, String mailboxId) implements WebhookEvent {}
+
+    /** Known by name alone, and naming nothing but its subscription: it is kept and told, and changes nothing else. */
+    record SubscriptionTold(About about) implements WebhookEvent {}
 
     /** {@code mailbox.updated}: carries only what changed, with the new values. */
     record MailboxUpdated(

@@ -49,6 +49,22 @@ final class Reasons {
             entry("no-such-parked-operation", "there is no parked renewal of this id"),
             entry("resolved", "a person settled it"));
 
+    /** As domains give them. */
+    static final Map<String, String> OF_DOMAINS = Map.ofEntries(
+            entry("expires-in-45-days", "within 45 days, and from now on it can be renewed"),
+            entry("expires-in-30-days", "within 30 days"),
+            entry("expires-in-15-days", "within 15 days"),
+            entry("expires-in-7-days", "within 7 days"),
+            entry("expires-in-1-day", "within a day"),
+            entry("in-grace", "it has expired and is in its grace"),
+            entry("renewed", "it was renewed"),
+            entry(
+                    "reported-over-before-its-expiry",
+                    "the reseller reported its end before the expiry that is known, and is not believed"),
+            entry(
+                    "reported-active-after-its-expiry",
+                    "the reseller reported it active after its expiry, and told no later one"));
+
     /** As the queue of commands gives them. */
     static final Map<String, String> OF_WAITING = Map.ofEntries(
             entry("received", "it was received and is about to be looked at"),
@@ -88,7 +104,7 @@ final class Reasons {
 
     /** A person's own words stand in quotes; a code that is not known here stands as it is. */
     static String words(String reason) {
-        for (Map<String, String> known : List.of(OF_DECISIONS, OF_WAITING, OF_CALLS)) {
+        for (Map<String, String> known : List.of(OF_DECISIONS, OF_DOMAINS, OF_WAITING, OF_CALLS)) {
             String words = known.get(reason);
             if (words != null) {
                 return words;

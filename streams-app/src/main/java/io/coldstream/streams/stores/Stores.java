@@ -54,6 +54,15 @@ public final class Stores {
     /** Number, counted up → what was applied, and when it was received. */
     public static final String SEEN_ORDER = "seen-order";
 
+    /** {@link DriftKey} → DriftSeen, of what was met while opening. */
+    public static final String DRIFT = "drift";
+
+    /** The same, of what was met with subscriptions. */
+    public static final String DRIFT_APPLIED = "drift-applied";
+
+    /** The same, of what was met with domains. */
+    public static final String DRIFT_OF_DOMAINS = "drift-of-domains";
+
     public static final String DUE = "due";
     public static final String DISPATCH_QUEUE = "dispatch-queue";
     public static final String DISPATCH_WINDOW = "dispatch-window";

@@ -52,7 +52,11 @@ public final class ColdstreamTopology {
 
         KStream<String, SpecificRecord> opened = builder.stream(
                         Topics.WEBHOOKS.name(), consumed(Topics.WEBHOOKS, "webhooks"))
-                .process(() -> new OpenProcessor(opener, new WebhookEvents(settings.clock())), Named.as("open"));
+                .process(
+                        new Stage<>(
+                                () -> new OpenProcessor(opener, new WebhookEvents(settings.clock())),
+                                StageStores.ofOpen()),
+                        Named.as("open"));
         publish(opened, Topics.DEAD_LETTERS, "unusable");
 
         KStream<String, SpecificRecord> routed = only(opened, Routed.class, "routable")
@@ -80,6 +84,7 @@ public final class ColdstreamTopology {
         publish(decided, Topics.SUBSCRIPTIONS, "subscriptions");
         publish(decided, Topics.MAILBOXES, "mailboxes");
         publish(decided, Topics.RENEWALS, "renewals");
+        publish(decided, ROUTED, "told");
         publish(decided, TIMERS, "fired");
         publish(decided, DISPATCH, "dispatched");
         publish(decided, Topics.DEAD_LETTERS, "bugs");

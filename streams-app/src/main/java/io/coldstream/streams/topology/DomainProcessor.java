@@ -14,6 +14,7 @@ import io.coldstream.streams.domain.Domain;
 import io.coldstream.streams.domain.DomainDecider;
 import io.coldstream.streams.domain.DomainDecision;
 import io.coldstream.streams.domain.DomainInput;
+import io.coldstream.streams.stores.Stores;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -48,6 +49,9 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
     @SuppressWarnings("NullAway.Init")
     private DeadLetters deadLetters;
 
+    @SuppressWarnings("NullAway.Init")
+    private DriftBook drift;
+
     DomainProcessor(TopologySettings settings) {
         this.settings = settings;
         this.webhookEvents = new WebhookEvents(settings.clock());
@@ -62,6 +66,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         deadLetters = new DeadLetters(context);
+        drift = new DriftBook(context.getStateStore(Stores.DRIFT_OF_DOMAINS), context);
         store = new DomainStore(context);
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
     }
@@ -83,11 +88,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
                 .ifPresent(event -> webhook(record, event, routed));
         message(routed).ifPresent(told -> handle(record, DomainMessages.membership(told), Origins.of(context())));
         if (routed.getRequest().isPresent()) {
-            deadLetters.forward(
-                    record,
-                    new Unusable(Unusable.Reason.UNROUTABLE, "a domain takes no requests"),
-                    routed.getOrigin(),
-                    null);
+            deadLetters.forward(record, new Unusable(Unusable.Reason.UNROUTABLE, "a domain takes no requests"), routed);
         }
     }
 
@@ -116,6 +117,9 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
             deadLetters.forward(
                     record, new Unusable(Unusable.Reason.BUG, e.getClass().getName()), routed);
             return;
+        }
+        if (store.repetitions().reusesAnEventId(event)) {
+            drift.note(DriftBook.Kind.REUSED_EVENT_ID, event.getEvent(), event.getReceivedAt());
         }
         store.repetitions().remember(record.key(), event);
         context().forward(record.withValue(event));

@@ -10,6 +10,7 @@ import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DomainState;
+import io.coldstream.streams.avro.DriftSeen;
 import io.coldstream.streams.avro.DueEntry;
 import io.coldstream.streams.avro.InventoryContribution;
 import io.coldstream.streams.avro.InventoryTally;
@@ -29,6 +30,10 @@ final class StageStores {
 
     private StageStores() {}
 
+    static Set<StoreBuilder<?>> ofOpen() {
+        return Set.of(drift(Stores.DRIFT));
+    }
+
     static Set<StoreBuilder<?>> ofRoute() {
         return Set.of(
                 byText(Stores.ALIASES, AliasLearnt.class, persistentKeyValueStore(Stores.ALIASES)),
@@ -42,6 +47,7 @@ final class StageStores {
                 byText(Stores.SUBSCRIPTIONS, SubscriptionState.class, persistentKeyValueStore(Stores.SUBSCRIPTIONS)),
                 byText(Stores.MAILBOXES, MailboxState.class, persistentKeyValueStore(Stores.MAILBOXES)),
                 byText(Stores.STORIES, StoryEntry.class, persistentKeyValueStore(Stores.STORIES)),
+                drift(Stores.DRIFT_APPLIED),
                 byText(Stores.COMMANDS, CommandState.class, persistentKeyValueStore(Stores.COMMANDS)),
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.HELD), Serdes.String(), Serdes.String()),
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN), Serdes.Bytes(), Serdes.ByteArray()),
@@ -52,6 +58,7 @@ final class StageStores {
 
     static Set<StoreBuilder<?>> ofDomains() {
         return Set.of(
+                drift(Stores.DRIFT_OF_DOMAINS),
                 byText(Stores.DOMAINS, DomainState.class, persistentKeyValueStore(Stores.DOMAINS)),
                 byText(Stores.DOMAIN_STORIES, StoryEntry.class, persistentKeyValueStore(Stores.DOMAIN_STORIES)),
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.DOMAIN_SEEN), Serdes.Bytes(), Serdes.ByteArray()),
@@ -81,6 +88,11 @@ final class StageStores {
 
     static Set<StoreBuilder<?>> ofCount() {
         return Set.of(byText(Stores.INVENTORY, InventoryTally.class, persistentKeyValueStore(Stores.INVENTORY)));
+    }
+
+    /** In memory: it is small, and its bound asks how many entries it has. */
+    private static StoreBuilder<?> drift(String name) {
+        return byText(name, DriftSeen.class, inMemoryKeyValueStore(name));
     }
 
     private static <V extends SpecificRecord> StoreBuilder<?> byText(

@@ -70,6 +70,10 @@ final class Story {
         return entry(at, "notice", notice.step().name(), facts, cause);
     }
 
+    static StoryEntry lineage(String what, String subscriptionId, Instant at, Origin cause) {
+        return entry(at, "lineage", what, Map.of("subscriptionId", subscriptionId), cause);
+    }
+
     private static StoryEntry entry(Instant at, String kind, String what, Map<String, String> facts, Origin cause) {
         return new StoryEntry(at, kind, what, facts, List.of(cause));
     }

@@ -11,12 +11,14 @@ import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.avro.Timer;
 import io.coldstream.streams.codec.Inputs;
+import io.coldstream.streams.codec.Messages;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.domain.Aggregate;
 import io.coldstream.streams.domain.Decider;
 import io.coldstream.streams.domain.Decision;
 import io.coldstream.streams.domain.Input;
+import io.coldstream.streams.domain.MailboxHandedOver;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Request;
 import io.coldstream.streams.domain.Subscription;
@@ -27,7 +29,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.metrics.Sensor;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -48,6 +49,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     private final TopologySettings settings;
     private final Inputs inputs;
+    private final Messages messages = new Messages();
     private final WebhookEvents webhookEvents;
     private final Deserializer<SubscriptionEvent> events =
             SingleObjectSerde.of(SubscriptionEvent.class).deserializer();
@@ -64,7 +66,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     private DeadLetters deadLetters;
 
     @SuppressWarnings("NullAway.Init")
-    private Sensor reusedEventIds;
+    private DriftBook drift;
 
     SubscriptionProcessor(TopologySettings settings) {
         this.settings = settings;
@@ -76,8 +78,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
         deadLetters = new DeadLetters(context);
-        reusedEventIds =
-                context.metrics().addRateTotalSensor("drift", "reused-event-id", "noticed", Sensor.RecordingLevel.INFO);
+        drift = new DriftBook(context.getStateStore(Stores.DRIFT_APPLIED), context);
         store = new SubscriptionStore(context, settings.timing());
         policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
@@ -90,7 +91,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             case Routed routed -> routed(record, routed);
             case Timer timer -> handle(record, inputs.timer(timer), cause);
             case Command command -> handle(record, inputs.released(command), cause);
-            case CommandOutcome outcome -> handle(record, inputs.outcome(outcome), cause);
+            case CommandOutcome outcome -> outcome(record, outcome, cause);
             case SubscriptionObserved observed -> handle(record, Inputs.observation(observed), cause);
             default ->
                 throw new IllegalStateException("No input of a subscription: "
@@ -105,6 +106,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         routed.getRequest()
                 .map(bytes -> requests.deserialize("", RouteProcessor.bytes(bytes)))
                 .ifPresent(request -> request(record, request, routed.getOrigin()));
+        routed.getMessage().ifPresent(message -> handle(record, messages.input(message), routed.getOrigin()));
     }
 
     /** A bug met here puts this webhook aside and holds its subscription from paid commands; others go on. */
@@ -126,14 +128,14 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
                     .log();
             Unusable bug = new Unusable(Unusable.Reason.BUG, e.getClass().getName());
             var held = store.hold(record.key(), event.getIdentity(), deadLetters.forward(record, bug, routed));
-            new Outputs(context(), record).changed(held.before(), held.after());
+            new Outputs(messages, context(), record).changed(held.before(), held.after());
             return;
         }
         if (step.before().knows(input)) {
             return;
         }
         if (store.repetitions().reusesAnEventId(event)) {
-            reusedEventIds.record();
+            drift.note(DriftBook.Kind.REUSED_EVENT_ID, event.getEvent(), event.getReceivedAt());
         }
         store.repetitions().remember(record.key(), event);
         context().forward(record.withValue(event));
@@ -155,6 +157,13 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         handle(record, input, origin);
     }
 
+    private void outcome(Record<String, SpecificRecord> record, CommandOutcome outcome, Origin cause) {
+        if (Inputs.lacksActionId(outcome)) {
+            drift.note(DriftBook.Kind.MISSING_ACTION_ID, outcome.getKind().name(), outcome.getAt());
+        }
+        handle(record, inputs.outcome(outcome), cause);
+    }
+
     private void handle(Record<String, SpecificRecord> record, Input input, Origin cause) {
         finish(record, input, step(record.key(), input), cause);
     }
@@ -167,8 +176,11 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     private void finish(Record<String, SpecificRecord> record, Input input, Step step, Origin cause) {
         store.save(step.before(), input, step.after());
-        Outputs outputs = new Outputs(context(), record);
+        Outputs outputs = new Outputs(messages, context(), record);
         outputs.changed(step.before(), step.after());
+        if (input instanceof MailboxHandedOver) {
+            outputs.shownAgain(step.after());
+        }
         for (Decision decision : step.decisions()) {
             outputs.decided(step.after().subscription(), decision, input, Origins.cause(cause));
             store.tell(record.key(), decision, input.at(), cause);

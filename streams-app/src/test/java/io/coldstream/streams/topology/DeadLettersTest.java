@@ -132,7 +132,7 @@ class DeadLettersTest {
                 Sealer.of(harness.keys().credentialsPublic()),
                 "USD");
         SubscriptionEvent event = SubscriptionEvent.newBuilder(
-                        opener.open(webhook).event())
+                        opener.open(webhook).getFirst().event())
                 .setEvent("subscription.of.tomorrow")
                 .build();
         harness.send(

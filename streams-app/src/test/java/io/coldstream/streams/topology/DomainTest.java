@@ -69,8 +69,9 @@ class DomainTest {
         assertThat(domain.getStatus()).isEqualTo(DomainStatus.EXPIRED);
         assertThat(domain.getExpiresAt()).contains(EXPIRY);
         assertThat(domain.getNextNoticeAt()).isEmpty();
+        // Told 81 times: one logical event for each 30 days that repetitions are remembered, and no further notice.
         assertThat(harness.read(Topics.EVENTS))
-                .hasSize(1)
+                .hasSize(3)
                 .allSatisfy(event -> assertThat(event.getKey()).isEqualTo(ALIAS));
     }
 

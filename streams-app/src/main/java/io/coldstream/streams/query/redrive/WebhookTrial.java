@@ -4,6 +4,7 @@ import io.coldstream.avro.DeadLetter;
 import io.coldstream.avro.WebhookReceived;
 import io.coldstream.schemas.Topics;
 import io.coldstream.streams.codec.Opened;
+import io.coldstream.streams.codec.RoutingKey;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.codec.WebhookOpener;
@@ -17,7 +18,7 @@ public final class WebhookTrial implements Trial {
     /** A person's or a program's request: it has to be asked for again, by whoever still wants it. */
     static final String REQUEST = "request";
 
-    /** A letter of a version that did not keep the webhook. */
+    /** It came without its webhook, and that is not where it was any more. */
     static final String NO_WEBHOOK = "no-webhook";
 
     private final WebhookOpener opener;
@@ -55,27 +56,22 @@ public final class WebhookTrial implements Trial {
     }
 
     private List<Opened> parts(WebhookReceived webhook) throws Unusable {
-        Opened opened = opener.open(webhook);
-        events.decode(opened.event(), opened.credentials() != null);
-        return List.of(opened);
+        List<Opened> parts = opener.open(webhook);
+        for (Opened part : parts) {
+            events.check(part);
+        }
+        return parts;
     }
 
     /** What was put aside because its alias stayed unknown would only wait again: it stays until the alias is known. */
-    private static Verdict routed(DeadLetter letter, List<Opened> parts, Aliases aliases) throws Unusable {
+    private static Verdict routed(DeadLetter letter, List<Opened> parts, Aliases aliases) {
         List<String> to = new ArrayList<>();
         boolean parks = false;
         for (Opened part : parts) {
-            String subscriptionId = part.event().getSubscriptionId();
-            String alias = part.alias();
-            if (!subscriptionId.isEmpty()) {
-                to.add(subscriptionId);
-            } else if (alias == null) {
-                throw new Unusable(Unusable.Reason.UNROUTABLE, null);
-            } else {
-                Optional<String> known = aliases.subscriptionOf(alias);
-                to.add(known.orElse(alias));
-                parks |= known.isEmpty();
-            }
+            Optional<String> known =
+                    RoutingKey.isMailbox(part.key()) ? aliases.subscriptionOf(part.key()) : Optional.of(part.key());
+            to.add(known.orElse(part.key()));
+            parks |= known.isEmpty();
         }
         return parks && letter.getReason().equals(Unusable.Reason.UNROUTED.code())
                 ? new Verdict.Stays(letter.getReason())
