@@ -184,7 +184,12 @@ final class Histories {
 
     private static Told mailbox(String event, Random random, String fields) {
         String id = "M" + (1 + random.nextInt(3)) + MARK;
-        return told("mailbox:" + id, event, "'mailboxId':'%s'%s".formatted(id, fields));
+        return told(
+                "mailbox:" + id,
+                event,
+                "'userId':'U1#','userEmail':'new%d@x.example','domain':'one#.example','workspaceType':'GOOGLE',"
+                                .formatted(random.nextInt(9))
+                        + "'mailboxId':'%s'%s".formatted(id, fields));
     }
 
     private static Told domain(String event, String fields) {

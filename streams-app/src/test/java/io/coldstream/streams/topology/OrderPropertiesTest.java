@@ -145,7 +145,7 @@ class OrderPropertiesTest {
             for (String mailbox : List.of("M1", "M2", "M3")) {
                 MailboxState its =
                         topology.<MailboxState>store(Stores.MAILBOXES).get(MailboxKey.of(id + mark, mailbox + mark));
-                if (its != null) {
+                if (its != null && its.getLostTo().isEmpty()) {
                     state.put("kept " + id + "/" + mailbox, bare(MailboxStates.load(its), mark));
                 }
             }
@@ -153,9 +153,10 @@ class OrderPropertiesTest {
         return state;
     }
 
-    /** Hashes of bodies differ with the ids in them. */
+    /** Hashes of bodies differ with the ids in them; when to look next is no fact. */
     private static String bare(Record state, String mark) {
-        return state.toString().replace(mark, "").replaceAll("\\b[0-9a-f]{64}\\b|\\b[0-9a-f]{16}\\b", "hash");
+        return state.toString().replace(mark, "").replaceAll("\\b([0-9a-f]{64}|[0-9a-f]{16})\\b", "hash")
+                .replaceAll("lookWantedAt=[^,]*, ", "");
     }
 
     private static <V extends SpecificRecord> Map<String, V> last(Topic<V> topic) {
