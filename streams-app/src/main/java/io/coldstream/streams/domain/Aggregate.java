@@ -89,8 +89,10 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.MailboxExported exported ->
                 new Aggregate(subscription.heardOfMailbox(about), mailbox)
                         .withReexports(queue -> queue.confirmed(export -> true));
-            case WebhookEvent.MailboxWarmupStarted started -> new Aggregate(subscription.heardOfMailbox(about), mailbox);
-            case WebhookEvent.MailboxWarmupRemoved removed -> new Aggregate(subscription.heardOfMailbox(about), mailbox);
+            case WebhookEvent.MailboxWarmupStarted started ->
+                new Aggregate(subscription.heardOfMailbox(about), mailbox);
+            case WebhookEvent.MailboxWarmupRemoved removed ->
+                new Aggregate(subscription.heardOfMailbox(about), mailbox);
             case WebhookEvent.SubscriptionTold told -> new Aggregate(subscription.heard(about, null), mailbox);
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());

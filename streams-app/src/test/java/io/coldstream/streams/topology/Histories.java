@@ -23,8 +23,11 @@ final class Histories {
     /** What speaks of one subscription and its mailboxes. */
     private static final List<Kind> OWN = List.of(
             random -> order("S1", 1 + random.nextInt(3), random),
-            random -> subscription("mailbox.order.failed", "S1", "'orderId':'O%d#','domain':'one#.example',"
-                    .formatted(1 + random.nextInt(3)) + "'quantity':2,'price':3.5,'reason':'no such name'"),
+            random -> subscription(
+                    "mailbox.order.failed",
+                    "S1",
+                    "'orderId':'O%d#','domain':'one#.example',".formatted(1 + random.nextInt(3))
+                            + "'quantity':2,'price':3.5,'reason':'no such name'"),
             random -> created("S1", random),
             random -> created("S1", random),
             Histories::updated,
@@ -43,7 +46,9 @@ final class Histories {
             random -> order("S2", 4, random),
             random -> created("S2", random),
             random -> subscription(
-                    "subscription.updated", "S2", "'userId':'U1#','domain':'one#.example','subscriptionStatus':'ACTIVE'"),
+                    "subscription.updated",
+                    "S2",
+                    "'userId':'U1#','domain':'one#.example','subscriptionStatus':'ACTIVE'"),
             random -> domain("domain.order.success", ",'orderId':'O9#','price':12.5"),
             random -> domain("domain.renewal.success", ""),
             random -> domain("domain.renewal.failed", ",'reason':'wallet'"),
@@ -161,8 +166,7 @@ final class Histories {
 
     private static Told updated(Random random) {
         String field = List.of("firstName", "lastName", "userName").get(random.nextInt(3));
-        return mailbox(
-                "mailbox.updated", random, ",'updatedFields':{'%s':'%s'}".formatted(field, name(random)));
+        return mailbox("mailbox.updated", random, ",'updatedFields':{'%s':'%s'}".formatted(field, name(random)));
     }
 
     /** Half of them in the older form, which says no more than what happened. */

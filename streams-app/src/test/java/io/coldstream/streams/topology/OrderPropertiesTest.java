@@ -7,6 +7,7 @@ import io.coldstream.schemas.Opener;
 import io.coldstream.schemas.Sealer;
 import io.coldstream.schemas.Topic;
 import io.coldstream.schemas.Topics;
+import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.SubscriptionState;
 import io.coldstream.streams.codec.Inventory;
@@ -15,7 +16,6 @@ import io.coldstream.streams.codec.SubscriptionStates;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.codec.WebhookOpener;
-import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.domain.Aggregate;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.Subscription;
@@ -116,8 +116,7 @@ class OrderPropertiesTest {
             List<WebhookEvent> history = events(Histories.own(random, 7 + random.nextInt(34)));
             Map<String, String> expected = folded(history);
             for (int j = 0; j < 50; j++) {
-                List<WebhookEvent> arrived =
-                        Histories.withRepetitions(Histories.shuffled(history, random), random);
+                List<WebhookEvent> arrived = Histories.withRepetitions(Histories.shuffled(history, random), random);
                 assertThat(differences(folded(arrived), expected))
                         .as("seed %d, order %s", seed, names(arrived))
                         .isEmpty();
@@ -131,14 +130,19 @@ class OrderPropertiesTest {
         arrived.forEach(told -> told.sendTo(topology, mark));
         Map<String, String> state = new TreeMap<>();
         for (Topic<?> topic : List.of(Topics.SUBSCRIPTIONS, Topics.MAILBOXES, Topics.DOMAINS)) {
-            last(topic).forEach((key, value) -> state.put(
-                    topic.name() + " " + key.replace(mark, ""), value.toString().replace(mark, "")));
+            last(topic)
+                    .forEach((key, value) -> state.put(
+                            topic.name() + " " + key.replace(mark, ""),
+                            value.toString().replace(mark, "")));
         }
         // The credentials are sealed anew each time; their stamp tells which hold.
-        last(Topics.CREDENTIALS).forEach((key, value) -> state.put(
-                "credentials " + key.replace(mark, ""), value.getSentAt().toString()));
+        last(Topics.CREDENTIALS)
+                .forEach((key, value) -> state.put(
+                        "credentials " + key.replace(mark, ""),
+                        value.getSentAt().toString()));
         for (String id : List.of("S1", "S2")) {
-            SubscriptionState kept = topology.<SubscriptionState>store(Stores.SUBSCRIPTIONS).get(id + mark);
+            SubscriptionState kept =
+                    topology.<SubscriptionState>store(Stores.SUBSCRIPTIONS).get(id + mark);
             if (kept != null) {
                 state.put("kept " + id, bare(SubscriptionStates.load(id, kept), mark));
             }
@@ -155,7 +159,9 @@ class OrderPropertiesTest {
 
     /** Hashes of bodies differ with the ids in them; when to look next is no fact. */
     private static String bare(Record state, String mark) {
-        return state.toString().replace(mark, "").replaceAll("\\b([0-9a-f]{64}|[0-9a-f]{16})\\b", "hash")
+        return state.toString()
+                .replace(mark, "")
+                .replaceAll("\\b([0-9a-f]{64}|[0-9a-f]{16})\\b", "hash")
                 .replaceAll("lookWantedAt=[^,]*, ", "");
     }
 
@@ -213,7 +219,8 @@ class OrderPropertiesTest {
 
     private static List<String> names(List<WebhookEvent> order) {
         return order.stream()
-                .map(event -> event.about().stamp().sentAt() + " " + event.getClass().getSimpleName())
+                .map(event ->
+                        event.about().stamp().sentAt() + " " + event.getClass().getSimpleName())
                 .toList();
     }
 }
