@@ -102,6 +102,7 @@ public record StreamsSettings(
                 lifted,
                 window,
                 environment.duration("COLDSTREAM_COMMAND_VALIDITY", Duration.ofMinutes(5)),
-                environment.duration("COLDSTREAM_IN_DOUBT_AFTER", Duration.ofMinutes(5)));
+                environment.duration("COLDSTREAM_IN_DOUBT_AFTER", Duration.ofMinutes(5)),
+                environment.duration("COLDSTREAM_ORDER_COMPLETE_WITHIN", Duration.ofHours(24)));
     }
 }

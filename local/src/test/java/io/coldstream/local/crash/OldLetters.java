@@ -25,6 +25,8 @@ final class OldLetters implements AutoCloseable {
 
     private static final Instant AT = Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS);
 
+    private static final int LARGEST = 524_000;
+
     private final RegistrySerdes serdes;
     private final Sealer sealer;
     private final BodyHash bodyHash;
@@ -38,10 +40,12 @@ final class OldLetters implements AutoCloseable {
         producer = new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
     }
 
+    /** The first one is as large as the ingress lets them be. */
     void write(String event, String subscriptionId) {
         int number = written++;
-        String body = "{\"event\":\"%s\",\"eventId\":\"E%d\",\"data\":{\"userId\":\"U1\",\"subscriptionId\":\"%s\"}}"
-                .formatted(event, number, subscriptionId);
+        String note = "n".repeat(number == 0 ? LARGEST : 1);
+        String body = "{\"event\":\"%s\",\"eventId\":\"E%d\",\"data\":{\"subscriptionId\":\"%s\",\"note\":\"%s\"}}"
+                .formatted(event, number, subscriptionId, note);
         DeadLetter letter = DeadLetter.newBuilder()
                 .setDeadLetterId(Topics.WEBHOOKS.name() + ":0:" + number)
                 .setReason("unknown-event")
@@ -59,6 +63,13 @@ final class OldLetters implements AutoCloseable {
                 topic,
                 letter.getDeadLetterId(),
                 serdes.of(Topics.DEAD_LETTERS).serializer().serialize(topic, letter)));
+    }
+
+    /** A record that is none of ours, among the requests; answers its value. */
+    byte[] writeForeign() {
+        byte[] value = "neither a request nor Avro".getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(Topics.COMMAND_REQUESTS.name(), "any", value));
+        return value;
     }
 
     private WebhookReceived webhook(String event, String eventId, byte[] body) {

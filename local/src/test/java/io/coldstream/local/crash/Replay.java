@@ -62,7 +62,8 @@ final class Replay implements AutoCloseable {
         return new TopologyTestDriver(
                 ColdstreamTopology.build(
                         new TopologyConfig(new StreamsConfig(properties)),
-                        new TopologySettings(clock, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5)),
+                        new TopologySettings(
+                                clock, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24)),
                         new WebhookOpener(
                                 Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD"),
                         new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType()))),

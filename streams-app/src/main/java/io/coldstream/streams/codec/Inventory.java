@@ -2,12 +2,14 @@ package io.coldstream.streams.codec;
 
 import io.coldstream.avro.Order;
 import io.coldstream.avro.RenewalOperation;
+import io.coldstream.avro.SubscriptionPhase;
 import io.coldstream.avro.SubscriptionStatus;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Claims;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
+import io.coldstream.streams.domain.Phase;
 import io.coldstream.streams.domain.Stamped;
 import io.coldstream.streams.domain.Subscription;
 import java.time.Instant;
@@ -24,6 +26,7 @@ public final class Inventory {
         Claims claims = subscription.claims();
         Observation read = subscription.renewal().observed();
         Account account = Stamped.valueOf(claims.account());
+        Phase phase = subscription.phaseShown();
         return io.coldstream.avro.Subscription.newBuilder()
                 .setSubscriptionId(subscription.id())
                 .setStatus(SubscriptionStatus.valueOf(subscription.status().name()))
@@ -40,9 +43,14 @@ public final class Inventory {
                 .setObservedPeriodEnd(read == null ? null : read.periodEnd())
                 .setObservedAt(read == null ? null : read.at())
                 .setAutoRenew(read == null ? null : read.autoRenew())
-                .setOrders(orders(claims))
+                .setOrders(orders(subscription))
                 .setRenewal(operation(subscription.renewal().operation()))
                 .setHeld(subscription.held())
+                .setPhase(
+                        phase == null
+                                ? null
+                                : SubscriptionPhase.valueOf(phase.kind().name()))
+                .setGraceEndsAt(phase == null ? null : phase.graceEndsAt())
                 .setAnomalies(subscription.fulfilment().anomalies())
                 .setUpdatedAt(updatedAt(claims.newestAt(), read))
                 .build();
@@ -75,8 +83,8 @@ public final class Inventory {
                 .build();
     }
 
-    private static List<Order> orders(Claims claims) {
-        return claims.orders().entrySet().stream()
+    private static List<Order> orders(Subscription subscription) {
+        return subscription.claims().orders().entrySet().stream()
                 .map(entry -> {
                     io.coldstream.streams.domain.Order order = entry.getValue().value();
                     return Order.newBuilder()
@@ -86,6 +94,9 @@ public final class Inventory {
                             .setQuantity(order.quantity())
                             .setPrice(Amounts.wire(order.price()))
                             .setOrderedAt(order.orderedAt())
+                            .setCreated(subscription.fulfilment().created(entry.getKey()))
+                            .setMissing(subscription.missing(entry.getKey()))
+                            .setIncompleteSince(subscription.fulfilment().incompleteSince(entry.getKey()))
                             .build();
                 })
                 .toList();

@@ -2,6 +2,7 @@ package io.coldstream.streams.codec;
 
 import io.coldstream.streams.avro.LineageState;
 import io.coldstream.streams.domain.Lineage;
+import io.coldstream.streams.domain.Lineage.Ending;
 import org.jspecify.annotations.Nullable;
 
 /** A lineage in its subscription's state, and back. */
@@ -10,34 +11,51 @@ final class Lineages {
     private Lineages() {}
 
     static @Nullable LineageState store(Lineage lineage) {
-        return lineage.equals(Lineage.NONE)
-                ? null
-                : new LineageState(
-                        lineage.domainAlias(),
-                        lineage.domainTold(),
-                        lineage.domainExpiresAt(),
-                        lineage.elders(),
-                        lineage.youngers(),
-                        lineage.questionedAt(),
-                        lineage.predecessors(),
-                        lineage.goneAt(),
-                        lineage.successor(),
-                        lineage.handedOver());
+        if (lineage.equals(Lineage.NONE)) {
+            return null;
+        }
+        LineageState.Builder builder =
+                LineageState.newBuilder().setSince(lineage.since()).setPredecessors(lineage.predecessors());
+        Lineage.Home home = lineage.home();
+        if (home != null) {
+            builder.setDomain(home.domain())
+                    .setDomainExpiresAt(home.expiresAt())
+                    .setElders(home.elders())
+                    .setYoungers(home.youngers());
+        }
+        return switch (lineage.ending()) {
+            case null -> builder.build();
+            case Ending.Questioned question ->
+                builder.setQuestionedAt(question.at())
+                        .setMissingSince(question.missingSince())
+                        .build();
+            case Ending.Gone gone ->
+                builder.setGoneAt(gone.at())
+                        .setSuccessor(gone.successor())
+                        .setHandedOver(gone.handedOver())
+                        .build();
+        };
     }
 
     static Lineage load(@Nullable LineageState state) {
         return state == null
                 ? Lineage.NONE
-                : new Lineage(
-                        state.getDomainAlias().orElse(null),
-                        state.getDomainTold(),
-                        state.getDomainExpiresAt().orElse(null),
-                        state.getElders(),
-                        state.getYoungers(),
-                        state.getQuestionedAt().orElse(null),
-                        state.getPredecessors(),
-                        state.getGoneAt().orElse(null),
-                        state.getSuccessor().orElse(null),
-                        state.getHandedOver());
+                : new Lineage(state.getSince().orElse(null), home(state), state.getPredecessors(), ending(state));
+    }
+
+    private static Lineage.@Nullable Home home(LineageState state) {
+        return state.getDomain()
+                .map(domain -> new Lineage.Home(
+                        domain, state.getDomainExpiresAt().orElse(null), state.getElders(), state.getYoungers()))
+                .orElse(null);
+    }
+
+    private static @Nullable Ending ending(LineageState state) {
+        if (state.getGoneAt().isPresent()) {
+            return new Ending.Gone(state.getGoneAt().get(), state.getSuccessor().orElse(""), state.getHandedOver());
+        }
+        return state.getQuestionedAt()
+                .map(at -> new Ending.Questioned(at, state.getMissingSince().orElse(null)))
+                .orElse(null);
     }
 }

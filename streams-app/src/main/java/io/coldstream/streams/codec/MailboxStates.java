@@ -42,6 +42,7 @@ public final class MailboxStates {
                 .setUpdates(UPDATES.store(mailbox.updates()))
                 .setReexports(REEXPORTS.store(mailbox.reexports()))
                 .setApplied(AppliedMarks.store(mailbox.applied()))
+                .setLostTo(mailbox.lostTo())
                 .build();
     }
 
@@ -60,7 +61,8 @@ public final class MailboxStates {
                 new TreeSet<>(state.getCreations()),
                 UPDATES.load(state.getUpdates()),
                 state.getReexports().map(REEXPORTS::load).orElseGet(REEXPORTS::empty),
-                AppliedMarks.load(state.getApplied()));
+                AppliedMarks.load(state.getApplied()),
+                state.getLostTo().orElse(null));
     }
 
     private static CreationState creation(Stamped<Mailbox.Creation> fact) {

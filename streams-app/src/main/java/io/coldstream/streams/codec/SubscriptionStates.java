@@ -3,6 +3,8 @@ package io.coldstream.streams.codec;
 import io.coldstream.streams.avro.AnnouncementState;
 import io.coldstream.streams.avro.AskState;
 import io.coldstream.streams.avro.OperationState;
+import io.coldstream.streams.avro.OrderProgress;
+import io.coldstream.streams.avro.PhaseState;
 import io.coldstream.streams.avro.PolicyState;
 import io.coldstream.streams.avro.Read;
 import io.coldstream.streams.avro.StampedAccount;
@@ -15,6 +17,7 @@ import io.coldstream.streams.domain.Fulfilment;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Order;
+import io.coldstream.streams.domain.Phase;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Renewal;
 import io.coldstream.streams.domain.Request;
@@ -62,6 +65,17 @@ public final class SubscriptionStates {
                 .setApplied(AppliedMarks.store(claims.applied()))
                 .setMailboxesKnown(subscription.fulfilment().mailboxesKnown())
                 .setAnomalies(subscription.fulfilment().anomalies())
+                .setProgress(subscription.fulfilment().orders().entrySet().stream()
+                        .map(entry -> new OrderProgress(
+                                entry.getKey(),
+                                entry.getValue().created(),
+                                entry.getValue().heardAt(),
+                                entry.getValue().incompleteSince()))
+                        .toList())
+                .setPhase(map(
+                        subscription.phase(),
+                        phase -> new PhaseState(
+                                phase.kind().name(), phase.periodEnd(), phase.reason(), phase.waitingSince())))
                 .setLineage(Lineages.store(subscription.lineage()))
                 .setHeld(subscription.held())
                 .setObserved(map(renewal.observed(), SubscriptionStates::read))
@@ -116,10 +130,29 @@ public final class SubscriptionStates {
         return new Subscription(
                 id,
                 claims,
-                new Fulfilment(state.getMailboxesKnown(), state.getAnomalies()),
+                fulfilment(state),
                 renewal(state),
                 Lineages.load(state.getLineage().orElse(null)),
-                state.getHeld().orElse(null));
+                state.getHeld().orElse(null),
+                state.getPhase()
+                        .map(phase -> new Phase(
+                                Phase.Kind.valueOf(phase.getKind()),
+                                phase.getPeriodEnd(),
+                                phase.getReason(),
+                                phase.getWaitingSince().orElse(null)))
+                        .orElse(null));
+    }
+
+    private static Fulfilment fulfilment(SubscriptionState state) {
+        TreeMap<String, Fulfilment.Progress> orders = new TreeMap<>();
+        state.getProgress()
+                .forEach(order -> orders.put(
+                        order.getOrderId(),
+                        new Fulfilment.Progress(
+                                order.getCreated(),
+                                order.getHeardAt().orElse(null),
+                                order.getIncompleteSince().orElse(null))));
+        return new Fulfilment(state.getMailboxesKnown(), state.getAnomalies(), orders);
     }
 
     private static Renewal renewal(SubscriptionState state) {
@@ -206,6 +239,7 @@ public final class SubscriptionStates {
                 read.getAutoRenew().orElse(null),
                 Amounts.stored(read.getPrice().orElse(null)),
                 read.getQuantity().orElse(null),
+                List.of(),
                 null);
     }
 

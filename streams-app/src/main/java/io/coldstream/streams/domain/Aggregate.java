@@ -8,18 +8,23 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     /** Changes the state by one input. Total: an input that does not fit changes nothing. */
     public Aggregate apply(Input input, Timing timing) {
+        Aggregate next = step(input, timing);
+        Subscription left = next.subscription.leaving(input.at());
+        return left == next.subscription ? next : new Aggregate(left, next.mailbox);
+    }
+
+    private Aggregate step(Input input, Timing timing) {
         return switch (input) {
             case WebhookEvent event -> apply(event);
             case TimerFired timer -> fired(timer, timing);
-            case Observation read ->
-                with(subscription.renewal().observed(read, subscription.id(), subscription.held(), timing));
+            case Observation read -> new Aggregate(subscription.observed(read, timing), mailbox);
             case CommandReleased command -> released(command);
             case CommandOutcome outcome -> ended(outcome, timing);
             case Request request -> asked(request);
-            case DomainNews news -> this;
-            case MailboxLost lost -> this;
-            case MailboxHandedOver handed -> this;
-            case Succession succession -> this;
+            case DomainNews news -> new Aggregate(subscription.told(news), mailbox);
+            case MailboxLost lost -> lost(lost);
+            case MailboxHandedOver handed -> handed(handed);
+            case Succession succession -> new Aggregate(subscription.continuing(succession), mailbox);
         };
     }
 
@@ -74,12 +79,11 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                 new Aggregate(
                         subscription
                                 .heard(about, ordered.periodEnd())
-                                .ordered(ordered.orderId(), ordered.order(), about.stamp()),
+                                .ordered(ordered.orderId(), ordered.order(), about),
                         mailbox);
             case WebhookEvent.MailboxOrderFailed failed ->
                 new Aggregate(
-                        subscription.heard(about, null).ordered(failed.orderId(), failed.order(), about.stamp()),
-                        mailbox);
+                        subscription.heard(about, null).ordered(failed.orderId(), failed.order(), about), mailbox);
             case WebhookEvent.SubscriptionReported reported ->
                 new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
             case WebhookEvent.MailboxExported exported ->
@@ -105,10 +109,16 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     }
 
     private Aggregate fired(TimerFired timer, Timing timing) {
-        return mailbox == null
-                ? with(subscription.renewal().fired(timer, subscription.periodEnd(), timing))
-                : withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()))
+        return switch (timer.kind()) {
+            case LOOK, RECONCILE, IN_DOUBT ->
+                with(subscription.renewal().fired(timer, subscription.lateAfter(timer.firedAt()), timing));
+            case DOMAIN -> this;
+            case MAILBOX ->
+                withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()))
                         .withReexports(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()));
+            case GRACE, LAPSE -> new Aggregate(subscription.ended(timer.firedAt(), timing), mailbox);
+            case COMPLETENESS -> new Aggregate(subscription.incomplete(timer.firedAt(), timing), mailbox);
+        };
     }
 
     private Aggregate released(CommandReleased command) {
@@ -162,6 +172,22 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         return mailbox == null
                 ? this
                 : new Aggregate(subscription, mailbox.withReexports(change.apply(mailbox.reexports())));
+    }
+
+    private Aggregate lost(MailboxLost lost) {
+        Mailbox before = mailboxOr(lost.mailboxId());
+        Mailbox after = before.lostTo(lost.to());
+        return new Aggregate(subscription.counting(before, after), after);
+    }
+
+    /** What comes for a mailbox that was lost meanwhile is passed on, except by the one that it was lost to. */
+    private Aggregate handed(MailboxHandedOver handed) {
+        Mailbox before = mailboxOr(handed.mailbox().id());
+        if (before.lostTo() != null && !before.lostTo().equals(handed.from())) {
+            return this;
+        }
+        Mailbox after = before.joined(handed.mailbox());
+        return new Aggregate(subscription.counting(before, after), after);
     }
 
     private Mailbox mailboxOr(String id) {

@@ -80,6 +80,12 @@ public record CallQueue<C extends MailboxCall<C>>(
         return new CallQueue<>(quota, counted, merged, inFlight, unconfirmed);
     }
 
+    /** The vendor counts by mailbox: calls made under another subscription count too. */
+    CallQueue<C> countingAlso(CallQueue<C> other) {
+        List<Instant> all = joined(counted, other.counted).stream().sorted().toList();
+        return new CallQueue<>(quota, all, waiting, inFlight, unconfirmed);
+    }
+
     /** When something is to be done next: the next slot, or doubt about the one on its way. */
     public @Nullable Instant nextAt() {
         if (inFlight != null) {

@@ -3,6 +3,8 @@ package io.coldstream.streams.domain;
 import io.coldstream.streams.domain.Decision.Call;
 import io.coldstream.streams.domain.Decision.CommandMoved;
 import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.Decision.OrderProgressed;
+import io.coldstream.streams.domain.Decision.OrderStep;
 import io.coldstream.streams.domain.Decision.RenewalDecided;
 import io.coldstream.streams.domain.Decision.RenewalStep;
 import io.coldstream.streams.domain.Decision.Send;
@@ -23,10 +25,13 @@ public final class Decider {
         List<Decision> decisions = new ArrayList<>();
         Renewal was = before.subscription().renewal();
         Renewal is = after.subscription().renewal();
+        LineageDecisions.decide(before, input, after, decisions);
         looks(input, after.subscription(), decisions);
         settles(input, decisions);
         operation(was.operation(), is.operation(), is.ask() == null ? was.ask() : null, decisions);
         announcement(was.announced(), is, decisions);
+        phase(before.subscription().phase(), after.subscription().phase(), decisions);
+        orders(before.subscription(), after.subscription(), decisions);
         ask(was, is, input, decisions);
         if (after.mailbox() != null) {
             Mailbox earlier =
@@ -48,7 +53,7 @@ public final class Decider {
             case LOOK ->
                 timer.policy().mode() != Policy.Mode.OFF || after.renewal().ask() != null;
             case RECONCILE -> operation != null && operation.state() != State.PARKED;
-            case IN_DOUBT, MAILBOX, DOMAIN -> false;
+            case IN_DOUBT, MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS -> false;
         };
         if (look) {
             Instant end = after.periodEnd();
@@ -122,6 +127,42 @@ public final class Decider {
         Observation read = is.observed();
         decisions.add(new RenewalDecided(
                 step, null, now.periodEnd(), read == null ? null : read.estimate(), now.reason(), null));
+    }
+
+    private static void phase(@Nullable Phase was, @Nullable Phase is, List<Decision> decisions) {
+        boolean told = is != null
+                && was != null
+                && was.kind() == is.kind()
+                && was.periodEnd().equals(is.periodEnd());
+        if (is == null || told) {
+            return;
+        }
+        switch (is.kind()) {
+            case PAID -> {
+                // Nothing is told while a read is waited for.
+            }
+            case GRACE ->
+                decisions.add(new RenewalDecided(RenewalStep.GRACE, null, is.periodEnd(), null, is.reason(), null));
+            case LAPSED ->
+                decisions.add(new RenewalDecided(RenewalStep.LAPSED, null, is.periodEnd(), null, is.reason(), null));
+        }
+    }
+
+    /** An order that is told to have failed after all was no completed one. */
+    private static void orders(Subscription before, Subscription after, List<Decision> decisions) {
+        if (before.fulfilment().equals(after.fulfilment())) {
+            return;
+        }
+        for (String orderId : after.fulfilment().orders().keySet()) {
+            boolean was = before.fulfilment().incompleteSince(orderId) != null;
+            boolean is = after.fulfilment().incompleteSince(orderId) != null;
+            Stamped<Order> order = after.claims().orders().get(orderId);
+            if (is && !was) {
+                decisions.add(new OrderProgressed(OrderStep.ORDER_INCOMPLETE, orderId, after.missing(orderId)));
+            } else if (was && !is && order != null && !order.value().failed()) {
+                decisions.add(new OrderProgressed(OrderStep.ORDER_COMPLETED, orderId, 0));
+            }
+        }
     }
 
     /** A person's wish is answered by the read that takes it from the state. */

@@ -21,6 +21,13 @@ public sealed interface Decision {
             @Nullable String actor)
             implements Decision {}
 
+    /**
+     * The time of an order is over with mailboxes missing, or the last of them has come at last.
+     *
+     * @param missing how many are still to come
+     */
+    record OrderProgressed(OrderStep step, String orderId, int missing) implements Decision {}
+
     /** A command is to be released as soon as money, rate and window allow. */
     record Send(String commandId, Call call, Instant urgency) implements Decision {}
 
@@ -33,6 +40,18 @@ public sealed interface Decision {
             CommandStatus status,
             String reason,
             @Nullable Instant nextAt) implements Decision {}
+
+    /** Its domain is told about the subscription. */
+    record TellDomain(String domainAlias, MembershipTold membership) implements Decision {}
+
+    /** What was known of a mailbox goes to the subscription that it belongs to. */
+    record HandOver(Mailbox mailbox, String to) implements Decision {}
+
+    /** It is gone; its successor is told its state. */
+    record Succeed(String successor) implements Decision {}
+
+    /** It continues another one. */
+    record Continue(String predecessor) implements Decision {}
 
     /** The call that a command makes. */
     sealed interface Call {
@@ -72,7 +91,17 @@ public sealed interface Decision {
         PARKED,
         LATE,
         RESOLVED,
-        RENEWED_ELSEWHERE
+        RENEWED_ELSEWHERE,
+        /** The period is over and not renewed; the vendor gives seven days of grace. */
+        GRACE,
+        /** The grace is over, too. */
+        LAPSED
+    }
+
+    /** What is told of an order. */
+    enum OrderStep {
+        ORDER_INCOMPLETE,
+        ORDER_COMPLETED
     }
 
     /** Where a command stands, in a person's words. */

@@ -17,7 +17,23 @@ final class Gate {
 
     private Gate() {}
 
-    static Verdict verdict(Renewal renewal, Observation read, String lineageRoot, @Nullable String held) {
+    /**
+     * What the subscription's surroundings allow.
+     *
+     * @param awaitsDomain whether its domain has not answered yet
+     * @param mayBeAnothers whether it may be continued by another one, or continue one that may still live
+     * @param domainExpiresAt the latest expiry told of its domain
+     * @param held why no paid command is sent for it
+     */
+    record Standing(
+            String subscriptionId,
+            String lineageRoot,
+            boolean awaitsDomain,
+            boolean mayBeAnothers,
+            @Nullable Instant domainExpiresAt,
+            @Nullable String held) {}
+
+    static Verdict verdict(Renewal renewal, Observation read, Standing standing) {
         Policy policy = renewal.policy();
         Instant end = read.periodEnd();
         if (!read.shown() || end == null || policy == null) {
@@ -25,7 +41,7 @@ final class Gate {
         }
         Operation operation = renewal.operation();
         if (operation != null && operation.state() == State.REQUESTED) {
-            String forbidden = forbidden(operation, read, end, policy, held);
+            String forbidden = forbidden(operation, read, end, policy, standing);
             if (forbidden != null) {
                 return new Verdict.Start(operation.in(State.WITHDRAWN, read.at(), forbidden));
             }
@@ -37,36 +53,44 @@ final class Gate {
         if (read.status() == Status.RENEWING) {
             return ask == null ? new Verdict.Wait() : announce(renewal, end, Verdict.Kind.REFUSED, "renewing");
         }
+        if (standing.mayBeAnothers()) {
+            return new Verdict.Wait();
+        }
         if (operation != null && operation.isOf(end)) {
-            return another(renewal, operation, read, policy, held);
+            return another(renewal, operation, read, policy, standing);
         }
         if (operation != null
                 && (!operation.isProlongedBy(end) || !operation.state().closed())) {
             return ask == null ? NOTHING : announce(renewal, end, Verdict.Kind.REFUSED, "already-under-way");
         }
         boolean due = !read.at().isBefore(end.minus(policy.leadTime())) || wantsRenewal(renewal);
-        return due && policy.mode() != Policy.Mode.OFF ? first(renewal, read, end, policy, lineageRoot, held) : NOTHING;
+        if (due && standing.awaitsDomain()) {
+            return new Verdict.Wait();
+        }
+        return due && policy.mode() != Policy.Mode.OFF ? first(renewal, read, end, policy, standing) : NOTHING;
     }
 
     /** What the read shows against a request that still waits; {@code null} when it shows nothing. */
     private static @Nullable String forbidden(
-            Operation operation, Observation read, Instant end, Policy policy, @Nullable String held) {
+            Operation operation, Observation read, Instant end, Policy policy, Standing standing) {
         if (read.status() == Status.RENEWING) {
             return "renewing";
+        }
+        if (standing.mayBeAnothers()) {
+            return "may-be-replaced";
         }
         if (!operation.isOf(end)) {
             return null;
         }
-        return policy.mode() == Policy.Mode.ARMED ? obstacle(read, end, policy, held) : "not-armed";
+        return policy.mode() == Policy.Mode.ARMED ? obstacle(read, end, policy, standing) : "not-armed";
     }
 
     private static boolean wantsRenewal(Renewal renewal) {
         return renewal.ask() != null && renewal.ask().opId() == null;
     }
 
-    private static Verdict first(
-            Renewal renewal, Observation read, Instant end, Policy policy, String lineageRoot, @Nullable String held) {
-        String obstacle = obstacle(read, end, policy, held);
+    private static Verdict first(Renewal renewal, Observation read, Instant end, Policy policy, Standing standing) {
+        String obstacle = obstacle(read, end, policy, standing);
         if (obstacle != null) {
             boolean late = !read.at().isBefore(end) && !read.status().ended();
             return announce(renewal, end, late ? Verdict.Kind.LATE : Verdict.Kind.REFUSED, obstacle);
@@ -76,7 +100,7 @@ final class Gate {
         }
         Renewal.Ask ask = renewal.ask();
         String reason = ask == null ? "due" : ask.asker().reason();
-        return new Verdict.Start(Operation.requested(opId(lineageRoot, end), 1, read, estimate(read), reason));
+        return new Verdict.Start(Operation.requested(opId(standing, end), 1, read, estimate(read), reason));
     }
 
     /**
@@ -84,10 +108,10 @@ final class Gate {
      * for it.
      */
     private static Verdict another(
-            Renewal renewal, Operation operation, Observation read, Policy policy, @Nullable String held) {
+            Renewal renewal, Operation operation, Observation read, Policy policy, Standing standing) {
         Instant end = Objects.requireNonNull(read.periodEnd());
         boolean armed = policy.mode() == Policy.Mode.ARMED;
-        String obstacle = armed ? obstacle(read, end, policy, held) : "not-armed";
+        String obstacle = armed ? obstacle(read, end, policy, standing) : "not-armed";
         Renewal.Ask ask = renewal.ask();
         boolean newer = read.at().isAfter(operation.since());
         boolean proven = operation.state().provablyNotDone() && newer;
@@ -110,9 +134,12 @@ final class Gate {
                 Operation.requested(operation.opId(), operation.attempt() + 1, read, estimate(read), reason));
     }
 
-    private static @Nullable String obstacle(Observation read, Instant end, Policy policy, @Nullable String held) {
-        if (held != null) {
+    private static @Nullable String obstacle(Observation read, Instant end, Policy policy, Standing standing) {
+        if (standing.held() != null) {
             return "held";
+        }
+        if (standing.domainExpiresAt() != null && !read.at().isBefore(standing.domainExpiresAt())) {
+            return "domain-expired";
         }
         if (read.autoRenew() == null) {
             return "auto-renew-unknown";
@@ -126,7 +153,7 @@ final class Gate {
         return switch (read.status()) {
             case ACTIVE -> null;
             case PAST_DUE -> policy.lateRenewal() && read.at().isBefore(end.plus(Timing.GRACE)) ? null : "past-due";
-            case UNKNOWN, ORDER_FAILED, RENEWING, EXPIRED, CANCELLED -> code(read.status());
+            case UNKNOWN, ORDER_FAILED, RENEWING, EXPIRED, CANCELLED, REPLACED -> code(read.status());
         };
     }
 
@@ -146,12 +173,13 @@ final class Gate {
         return state.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** One operation for each paid period: the same lineage and period end always lead to the same id. */
-    static String opId(String lineageRoot, Instant periodEnd) {
+    /** One operation for each paid period: the same lineage and period end always lead to the same hash. */
+    private static String opId(Standing standing, Instant periodEnd) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((lineageRoot + "|" + periodEnd.getEpochSecond()).getBytes(StandardCharsets.UTF_8));
-            return lineageRoot + "~" + HexFormat.of().formatHex(digest, 0, 8);
+                    .digest((standing.lineageRoot() + "|" + periodEnd.getEpochSecond())
+                            .getBytes(StandardCharsets.UTF_8));
+            return standing.subscriptionId() + "~" + HexFormat.of().formatHex(digest, 0, 8);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

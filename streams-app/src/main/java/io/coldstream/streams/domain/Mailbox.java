@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param creations body hashes of the creations told, at most {@link #MOST_CREATIONS}: the vendor sends one, so more
  *     are contradictions
  * @param applied the newest webhooks about it
+ * @param lostTo the subscription that a later webhook told it under; {@code null} while it belongs here
  */
 public record Mailbox(
         String id,
@@ -28,7 +29,8 @@ public record Mailbox(
         SortedSet<String> creations,
         CallQueue<MailboxChange> updates,
         CallQueue<Reexport> reexports,
-        Applied applied) {
+        Applied applied,
+        @Nullable String lostTo) {
 
     /** Page "Update mailbox details": two a day. Two in 25 hours are safe under every reading of "day". */
     public static final CallQueue.Quota UPDATES = new CallQueue.Quota(2, Duration.ofHours(25));
@@ -70,7 +72,8 @@ public record Mailbox(
                 new TreeSet<>(),
                 CallQueue.none(UPDATES),
                 CallQueue.none(REEXPORTS),
-                Applied.NONE);
+                Applied.NONE,
+                null);
     }
 
     public boolean exists() {
@@ -94,7 +97,8 @@ public record Mailbox(
                 withCreation(stamp.bodyHash()),
                 updates,
                 reexports,
-                applied);
+                applied,
+                lostTo);
     }
 
     Mailbox apply(WebhookEvent.MailboxUpdated event) {
@@ -112,7 +116,8 @@ public record Mailbox(
                 creations,
                 updates.confirmed(change::carries),
                 reexports,
-                applied);
+                applied,
+                lostTo);
     }
 
     Mailbox withUpdates(CallQueue<MailboxChange> queue) {
@@ -128,7 +133,8 @@ public record Mailbox(
                 creations,
                 queue,
                 reexports,
-                applied);
+                applied,
+                lostTo);
     }
 
     Mailbox withReexports(CallQueue<Reexport> queue) {
@@ -144,7 +150,8 @@ public record Mailbox(
                 creations,
                 updates,
                 queue,
-                applied);
+                applied,
+                lostTo);
     }
 
     Mailbox remembering(About about) {
@@ -160,7 +167,55 @@ public record Mailbox(
                 creations,
                 updates,
                 reexports,
-                applied.with(about));
+                applied.with(about),
+                lostTo);
+    }
+
+    /** Its facts go to the subscription that it belongs to; what is on its way or counted against limits stays. */
+    Mailbox lostTo(String owner) {
+        return new Mailbox(
+                id, null, null, null, null, null, null, null, new TreeSet<>(), updates, reexports, applied, owner);
+    }
+
+    /** With what another subscription knew of it. */
+    Mailbox joined(Mailbox other) {
+        SortedSet<String> told = new TreeSet<>(creations);
+        told.addAll(other.creations);
+        while (told.size() > MOST_CREATIONS) {
+            told.removeLast();
+        }
+        return new Mailbox(
+                id,
+                Stamped.later(created, other.created),
+                Stamped.later(email, other.email),
+                Stamped.later(firstName, other.firstName),
+                Stamped.later(lastName, other.lastName),
+                Stamped.later(userName, other.userName),
+                Stamped.later(profilePicture, other.profilePicture),
+                later(credentials, other.credentials),
+                told,
+                updates.countingAlso(other.updates),
+                reexports.countingAlso(other.reexports),
+                applied.with(other.applied),
+                null);
+    }
+
+    private static @Nullable Stamp later(@Nullable Stamp one, @Nullable Stamp other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    /** Whether anything was told of it. */
+    boolean isTold() {
+        return updatedAt() != null;
+    }
+
+    /** The order that its holding creation names. */
+    @Nullable
+    String orderId() {
+        return created == null ? null : created.value().orderId();
     }
 
     /** Creations that contradict each other, beyond the first. */

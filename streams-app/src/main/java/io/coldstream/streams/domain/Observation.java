@@ -3,6 +3,7 @@ package io.coldstream.streams.domain;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown whether the reseller listed the subscription; absence proves nothing
  * @param at when it was read
  * @param price of one mailbox
+ * @param others other subscriptions of its domain that the same read showed
  */
 public record Observation(
         @Nullable String commandId,
@@ -23,8 +25,13 @@ public record Observation(
         @Nullable Boolean autoRenew,
         @Nullable Money price,
         @Nullable Integer quantity,
+        List<String> others,
         @Nullable Long clockSkewMillis)
         implements Input {
+
+    public Observation {
+        others = List.copyOf(others);
+    }
 
     private static final Duration MONTH = Duration.ofDays(30);
     private static final BigDecimal ABSURD = BigDecimal.TEN.pow(9);

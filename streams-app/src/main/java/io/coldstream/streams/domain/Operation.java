@@ -40,6 +40,9 @@ public record Operation(
     static final int MOST_ATTEMPTS = 5;
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(12);
+    /** Why an operation needs a person whose subscription was recreated before its outcome was proven. */
+    static final String REPLACED = "replaced";
+
     private static final String EXHAUSTED = "attempts-exhausted";
     private static final Set<String> NEVER_LEFT = Set.of("withdrawn", "read-too-old", "not-armed");
 
@@ -168,7 +171,13 @@ public record Operation(
             return this;
         }
         return switch (state) {
-            case PARKED -> reason.equals(EXHAUSTED) ? superseded(read, end) : provenBy(read, end);
+            case PARKED ->
+                switch (reason) {
+                    case EXHAUSTED -> superseded(read, end);
+                    // The period end of the successor may have moved by the recreation itself.
+                    case REPLACED -> this;
+                    default -> provenBy(read, end);
+                };
             case ACCEPTED, IN_DOUBT -> provenBy(read, end);
             case REQUESTED ->
                 isProlongedBy(end) ? moved(State.WITHDRAWN, read.at(), "renewed-elsewhere", null, null, 0, end) : this;
@@ -232,6 +241,23 @@ public record Operation(
     private Operation inReconciliation(State next, Instant at, String why) {
         boolean already = state == State.IN_DOUBT;
         return moved(next, at, why, null, already ? reconcileFrom : at, already ? reconcileStep : 0, renewedUntil);
+    }
+
+    /** Under the id of the subscription that continues its own; the attempts go on counting. */
+    Operation movedTo(String subscriptionId) {
+        return new Operation(
+                subscriptionId + opId.substring(opId.lastIndexOf('~')),
+                attempt,
+                state,
+                periodEnd,
+                halfCycle,
+                estimate,
+                since,
+                inDoubtAt,
+                reconcileFrom,
+                reconcileStep,
+                reason,
+                renewedUntil);
     }
 
     private Operation moved(

@@ -53,7 +53,7 @@ public record Renewal(
     }
 
     /**
-     * @param end the period end as far as it is known
+     * @param end the period end after which a period that was not renewed is late; {@code null} when that can't be told
      */
     Renewal fired(TimerFired timer, @Nullable Instant end, Timing timing) {
         return switch (timer.kind()) {
@@ -73,7 +73,7 @@ public record Renewal(
             }
             case RECONCILE -> with(operation == null ? null : operation.reconciling(timer.firedAt()));
             case IN_DOUBT -> with(operation == null ? null : operation.doubted(timer.firedAt()));
-            case MAILBOX, DOMAIN -> this;
+            case MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS -> this;
         };
     }
 
@@ -159,7 +159,7 @@ public record Renewal(
      * A read: it may prove an operation, and it is what alone may start one. It does one or the other, so that each is
      * told: what a read that ended an operation means for the next period, the next read decides.
      */
-    Renewal observed(Observation read, String lineageRoot, @Nullable String held, Timing timing) {
+    Renewal observed(Observation read, Gate.Standing standing, Timing timing) {
         if (observed != null && read.at().isBefore(observed.at())) {
             return this;
         }
@@ -172,13 +172,68 @@ public record Renewal(
         boolean expired = ask != null && read.at().isAfter(ask.askedAt().plus(timing.wishLasts()));
         Renewal known =
                 new Renewal(kept, firstSeenAt, lookedAt, null, policy, expired ? null : ask, operation, announced);
-        return switch (Gate.verdict(known, read, lineageRoot, held)) {
+        return switch (Gate.verdict(known, read, standing)) {
             case Verdict.Nothing nothing ->
                 known.ask == null ? known : known.lookingAt(read.at().plus(timing.lookAgain()));
             case Verdict.Wait wait -> known.lookingAt(read.at().plus(timing.lookAgain()));
             case Verdict.Announce announce -> known.announcing(announce.what());
             case Verdict.Start start -> known.starting(start.operation());
         };
+    }
+
+    /** A read that is only kept. */
+    Renewal read(Observation read) {
+        return new Renewal(
+                read.shown() || observed == null ? read : observed,
+                firstSeenAt,
+                lookedAt,
+                null,
+                policy,
+                ask,
+                operation,
+                announced);
+    }
+
+    /** A request that still waits is asked back. */
+    Renewal withdrawn(Instant at, String why) {
+        return operation != null && operation.state() == Operation.State.REQUESTED
+                ? with(operation.in(Operation.State.WITHDRAWN, at, why))
+                : this;
+    }
+
+    /** Its subscription is gone: what was accepted or is in doubt needs a person, for no read will show it any more. */
+    Renewal leaving(Instant at) {
+        Renewal next = withdrawn(at, Operation.REPLACED);
+        Operation is = next.operation;
+        if (is == null || (is.state() != Operation.State.ACCEPTED && is.state() != Operation.State.IN_DOUBT)) {
+            return next;
+        }
+        return next.with(is.in(Operation.State.PARKED, at, Operation.REPLACED));
+    }
+
+    /** Whether an answer about its operation is still to come. */
+    boolean isOnItsWay() {
+        return operation != null
+                && switch (operation.state()) {
+                    case REQUESTED, WITHDRAWN, RELEASED -> true;
+                    case ACCEPTED, IN_DOUBT, NOT_SENT, REJECTED, CONFIRMED, PARKED, RESOLVED, SUPERSEDED -> false;
+                };
+    }
+
+    /** What its predecessor had under way and had said counts here too: the paid periods of a line are one row. */
+    Renewal inheriting(Renewal from, String subscriptionId, Instant at) {
+        Operation theirs = from.operation == null ? null : from.operation.movedTo(subscriptionId);
+        boolean older =
+                operation != null && (theirs == null || !theirs.periodEnd().isAfter(operation.periodEnd()));
+        return new Renewal(
+                observed,
+                firstSeenAt,
+                lookedAt,
+                earlier(lookWantedAt, at),
+                policy,
+                ask,
+                older ? operation : theirs,
+                announced == null ? from.announced : announced);
     }
 
     private Renewal announcing(Announcement what) {
@@ -189,7 +244,7 @@ public record Renewal(
         return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, next, announced);
     }
 
-    private Renewal lookingAt(Instant at) {
+    Renewal lookingAt(Instant at) {
         return new Renewal(
                 observed, firstSeenAt, lookedAt, earlier(lookWantedAt, at), policy, ask, operation, announced);
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param fulfilment what was created of what was ordered
  * @param lineage its place among the subscriptions of its domain
  * @param held why no paid command is sent for it; {@code null} when none is held
+ * @param phase what our own timers found of the newest period that ended; see {@link #phaseShown()}
  */
 public record Subscription(
         String id,
@@ -18,14 +19,18 @@ public record Subscription(
         Fulfilment fulfilment,
         Renewal renewal,
         Lineage lineage,
-        @Nullable String held) {
+        @Nullable String held,
+        @Nullable Phase phase) {
 
     public static Subscription unknown(String id) {
-        return new Subscription(id, Claims.NONE, Fulfilment.NONE, Renewal.NONE, Lineage.NONE, null);
+        return new Subscription(id, Claims.NONE, Fulfilment.NONE, Renewal.NONE, Lineage.NONE, null, null);
     }
 
     /** The status as last read, else as webhooks claim. */
     public Status status() {
+        if (lineage.isGone()) {
+            return Status.REPLACED;
+        }
         Observation read = renewal.observed();
         return read != null && read.shown() ? read.status() : claims.status(fulfilment.mailboxesKnown() > 0);
     }
@@ -34,6 +39,44 @@ public record Subscription(
     public @Nullable Instant periodEnd() {
         Observation read = renewal.observed();
         return read != null && read.periodEnd() != null ? read.periodEnd() : claims.periodEnd();
+    }
+
+    /**
+     * The period end whose passing means something: as read, unless webhooks claim a later one and no read since the
+     * end has contradicted them.
+     */
+    @Nullable
+    Instant watchedEnd() {
+        Observation read = renewal.observed();
+        Instant claimed = claims.periodEnd();
+        if (read == null || read.periodEnd() == null || claimed == null) {
+            return periodEnd();
+        }
+        return read.at().isBefore(read.periodEnd()) && claimed.isAfter(read.periodEnd()) ? claimed : read.periodEnd();
+    }
+
+    /** GRACE or LAPSED as long as no later period end is known; {@code null} otherwise. */
+    public @Nullable Phase phaseShown() {
+        return Phase.shown(this);
+    }
+
+    /** How many mailboxes of an order are still to come; none of one that failed. */
+    public int missing(String orderId) {
+        Stamped<Order> order = claims.orders().get(orderId);
+        Integer quantity =
+                order == null || order.value().failed() ? null : order.value().quantity();
+        return quantity == null || !fulfilment.counts(orderId)
+                ? 0
+                : Math.max(0, quantity - fulfilment.created(orderId));
+    }
+
+    boolean misses(String orderId) {
+        return missing(orderId) > 0;
+    }
+
+    /** Whether an order's time is over with mailboxes missing. */
+    public boolean incomplete() {
+        return fulfilment.orders().values().stream().anyMatch(progress -> progress.incompleteSince() != null);
     }
 
     /** Mailboxes as read, else as ordered; {@code null} when neither was told. */
@@ -65,7 +108,7 @@ public record Subscription(
 
     /** A bug met while applying one of its webhooks: no paid command until it is redriven. */
     public Subscription heldBecause(String why) {
-        return new Subscription(id, claims, fulfilment, renewal, lineage, why);
+        return new Subscription(id, claims, fulfilment, renewal, lineage, why, phase);
     }
 
     /**
@@ -74,13 +117,84 @@ public record Subscription(
      * @param another what still holds it; {@code null} when nothing does
      */
     public Subscription freed(@Nullable String another) {
-        return new Subscription(id, claims, fulfilment, renewal, lineage, another);
+        return new Subscription(id, claims, fulfilment, renewal, lineage, another, phase);
+    }
+
+    /** The domain that it belongs to, as far as webhooks tell; {@code null} while they don't. */
+    public @Nullable String domainAlias() {
+        Account account = Stamped.valueOf(claims.account());
+        String name = Stamped.valueOf(claims.domain());
+        return account == null || name == null ? null : Domain.alias(account.userId(), name);
+    }
+
+    /**
+     * The period end after which it is late, as far as known. Of one that is new and may continue another one nothing is
+     * told yet: that other one may have been told of already.
+     */
+    @Nullable
+    Instant lateAfter(Instant now) {
+        Instant seen = renewal.firstSeenAt();
+        boolean isNew = seen != null && now.isBefore(seen.plus(Timing.NEW));
+        return isNew && lineage.mayContinueAnother() ? null : periodEnd();
+    }
+
+    /** A younger one in its domain, or clarity about its elders, makes us look. */
+    Subscription told(DomainNews news) {
+        if (!news.domain().equals(domainAlias())) {
+            return this;
+        }
+        Lineage next = lineage.told(news);
+        boolean questioned = next.isQuestioned() && !Objects.equals(next.ending(), lineage.ending());
+        boolean cleared = lineage.mayContinueAnother() && !next.mayContinueAnother();
+        Renewal looking = questioned || cleared ? renewal.heard(news.at(), true) : renewal;
+        return with(next).with(questioned ? looking.withdrawn(news.at(), "may-be-replaced") : looking);
+    }
+
+    Subscription observed(Observation read, Timing timing) {
+        if (lineage.isGone()) {
+            return this;
+        }
+        Subscription known = with(lineage.observed(read));
+        if (known.lineage.isGone()) {
+            return known.with(renewal.read(read)).leaving(read.at());
+        }
+        Lineage.Home home = known.lineage.home();
+        String domain = domainAlias();
+        Gate.Standing standing = new Gate.Standing(
+                id,
+                known.lineage.root(id),
+                domain != null && (home == null || !home.domain().equals(domain)),
+                known.lineage.isQuestioned() || known.lineage.mayContinueAnother(),
+                home == null ? null : home.expiresAt(),
+                held);
+        Renewal next = renewal.observed(read, standing, timing);
+        Subscription seen =
+                known.with(known.lineage.isMissed() ? next.lookingAt(read.at().plus(timing.lookAgain())) : next);
+        return seen.with(Phase.read(seen, read));
+    }
+
+    /** One that is gone lets its operation go as soon as nothing of it is on its way, and tells its successor. */
+    Subscription leaving(Instant at) {
+        if (!(lineage.ending() instanceof Lineage.Ending.Gone gone) || gone.handedOver()) {
+            return this;
+        }
+        Renewal next = renewal.leaving(at);
+        return next.isOnItsWay() ? with(next) : with(next).with(lineage.handedOver());
+    }
+
+    Subscription continuing(Succession succession) {
+        Subscription from = succession.from();
+        return with(lineage.continuing(from))
+                .with(renewal.inheriting(from.renewal, id, succession.at()))
+                .with(phase == null ? from.phase : phase);
     }
 
     Subscription heard(About about, @Nullable Instant claimedEnd) {
         Claims next = claims.heard(about).until(claimedEnd);
         boolean moved = renewal.observed() != null && !Objects.equals(next.periodEnd(), claims.periodEnd());
-        return with(next).with(renewal.heard(about.receivedAt(), moved));
+        return with(next)
+                .with(renewal.heard(about.receivedAt(), moved))
+                .with(lineage.heard(about.stamp().sentAt()));
     }
 
     /** A claim about the whole subscription makes us look, whatever it says. */
@@ -88,12 +202,30 @@ public record Subscription(
         return with(claims.reported(event.status(), event.about().stamp())).with(renewal.heard(event.at(), true));
     }
 
-    Subscription ordered(String orderId, Order order, Stamp stamp) {
-        return with(claims.ordered(orderId, order, stamp));
+    Subscription ordered(String orderId, Order order, About about) {
+        return with(claims.ordered(orderId, order, about.stamp()))
+                .with(fulfilment.heard(orderId, about.receivedAt()))
+                .settled();
     }
 
     Subscription counting(Mailbox before, Mailbox after) {
-        return with(fulfilment.counting(before, after));
+        return with(fulfilment.counting(before, after)).settled();
+    }
+
+    private Subscription settled() {
+        return with(fulfilment.settled(this::misses));
+    }
+
+    /** The time of some order is over. */
+    Subscription incomplete(Instant at, Timing timing) {
+        return with(fulfilment.incomplete(this::misses, timing.complete(), at));
+    }
+
+    /** The end of a period, or of its grace, has come; what no read tells of is looked at once more. */
+    Subscription ended(Instant at, Timing timing) {
+        Subscription next = with(Phase.fired(this, at, timing));
+        boolean unknown = renewal.observed() == null;
+        return unknown && !next.equals(this) ? next.with(renewal.heard(at, true)) : next;
     }
 
     Subscription remembering(About about) {
@@ -101,18 +233,22 @@ public record Subscription(
     }
 
     private Subscription with(Claims next) {
-        return new Subscription(id, next, fulfilment, renewal, lineage, held);
+        return new Subscription(id, next, fulfilment, renewal, lineage, held, phase);
     }
 
     private Subscription with(Fulfilment next) {
-        return next.equals(fulfilment) ? this : new Subscription(id, claims, next, renewal, lineage, held);
+        return next.equals(fulfilment) ? this : new Subscription(id, claims, next, renewal, lineage, held, phase);
+    }
+
+    private Subscription with(@Nullable Phase next) {
+        return new Subscription(id, claims, fulfilment, renewal, lineage, held, next);
     }
 
     Subscription with(Lineage next) {
-        return next.equals(lineage) ? this : new Subscription(id, claims, fulfilment, renewal, next, held);
+        return next.equals(lineage) ? this : new Subscription(id, claims, fulfilment, renewal, next, held, phase);
     }
 
     Subscription with(Renewal next) {
-        return next.equals(renewal) ? this : new Subscription(id, claims, fulfilment, next, lineage, held);
+        return next.equals(renewal) ? this : new Subscription(id, claims, fulfilment, next, lineage, held, phase);
     }
 }

@@ -11,5 +11,11 @@ public enum TimerKind {
     /** Something waits at one mailbox: its next update's slot, or the doubt about one on its way. */
     MAILBOX,
     /** The next stage of a domain's expiry is reached. */
-    DOMAIN
+    DOMAIN,
+    /** A paid period is over: was it renewed? */
+    GRACE,
+    /** The grace is over, too. */
+    LAPSE,
+    /** An order's mailboxes should all be there by now. */
+    COMPLETENESS
 }

@@ -2,6 +2,7 @@ package io.coldstream.streams.domain;
 
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,16 @@ public final class Timers {
 
     public static Map<TimerKind, Instant> of(Subscription subscription, Timing timing) {
         Map<TimerKind, Instant> timers = new EnumMap<>(TimerKind.class);
-        put(timers, TimerKind.LOOK, nextLook(subscription, timing));
+        boolean gone = subscription.lineage().isGone();
+        if (!gone) {
+            put(timers, TimerKind.LOOK, nextLook(subscription, timing));
+            put(timers, TimerKind.GRACE, Phase.due(subscription, Phase.Kind.PAID, timing));
+            put(timers, TimerKind.LAPSE, Phase.due(subscription, Phase.Kind.GRACE, timing));
+            put(
+                    timers,
+                    TimerKind.COMPLETENESS,
+                    subscription.fulfilment().nextDue(subscription::misses, timing.complete()));
+        }
         Operation operation = subscription.renewal().operation();
         if (operation != null) {
             switch (operation.state()) {
@@ -57,7 +67,7 @@ public final class Timers {
     }
 
     /**
-     * Daily once within the watched time, hourly around its end, and at the very moment when it comes due or has ended. Claims change
+     * Daily once within the watched time, hourly around its end, and at the very moment when it comes due, has ended or its grace has. Claims change
      * nothing of that: what no read has shown yet is looked at daily.
      */
     private static Instant laterLook(Instant lookedAt, Subscription subscription, Timing timing) {
@@ -75,9 +85,11 @@ public final class Timers {
         if (near.isBefore(end.plus(Timing.AFTER_THE_END)) && near.isBefore(next)) {
             next = near;
         }
-        Instant justEnded = end.plus(Timing.JUST_AFTER);
-        if (lookedAt.isBefore(end) && justEnded.isBefore(next)) {
-            next = justEnded;
+        for (Instant moment : List.of(end, end.plus(Timing.GRACE))) {
+            Instant justAfter = moment.plus(Timing.JUST_AFTER);
+            if (lookedAt.isBefore(justAfter) && justAfter.isBefore(next)) {
+                next = justAfter;
+            }
         }
         Policy policy = subscription.renewal().policy();
         Instant due = end.minus((policy == null ? Policy.DEFAULT : policy).leadTime());

@@ -7,10 +7,11 @@ import java.util.List;
  * How long things take, in business time.
  *
  * @param floor nothing is repeated sooner; zero except on a demo's fast clock, where 200 ms of the wall stay 200 ms
+ * @param orderCompleteWithin from an order's first webhook until all its mailboxes should be there
  */
-public record Timing(Duration floor) {
+public record Timing(Duration floor, Duration orderCompleteWithin) {
 
-    public static final Timing REAL = new Timing(Duration.ZERO);
+    public static final Timing REAL = new Timing(Duration.ZERO, Duration.ofDays(1));
 
     /** From this long before the period end on, a subscription is looked at daily. */
     static final Duration WATCHED_BEFORE = Duration.ofDays(60);
@@ -22,6 +23,9 @@ public record Timing(Duration floor) {
 
     static final Duration NEAR_THE_END = Duration.ofHours(48);
     static final Duration AFTER_THE_END = Duration.ofHours(24);
+    /** So long a subscription counts as new: what it continues should be found by then. */
+    static final Duration NEW = Duration.ofHours(24);
+
     static final Duration JUST_AFTER = Duration.ofMinutes(1);
 
     private static final Duration HOURLY = Duration.ofHours(1);
@@ -48,6 +52,16 @@ public record Timing(Duration floor) {
     /** A person's wish that no read could answer for so long is not fulfilled later by surprise. */
     Duration wishLasts() {
         return afterAnAnswer(HOURLY);
+    }
+
+    /** After this long without a read nobody waits for one any more. */
+    Duration unread() {
+        return afterAnAnswer(AFTER_THE_END);
+    }
+
+    /** An order's mailboxes are created and told within this time. */
+    Duration complete() {
+        return afterAnAnswer(orderCompleteWithin);
     }
 
     /** On a fast clock: not before the answer to a look can have come. */

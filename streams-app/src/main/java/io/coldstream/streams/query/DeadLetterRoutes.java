@@ -74,7 +74,7 @@ final class DeadLetterRoutes {
                         + " credentials key and can't be redriven.";
             case "bug" -> "A fault of our own. Its subscription is held from paid commands until it is redriven.";
             case "request" -> "It was a request, not a webhook. Whoever still wants it asks again.";
-            case "no-webhook" -> "It was put aside by a version that did not keep the webhook with it.";
+            case "no-webhook" -> "It does not carry its webhook, which is not in coldstream.webhooks any more either.";
             default -> "See the reason code.";
         };
     }

@@ -23,6 +23,14 @@ final class Reasons {
             entry("wish-expired", "no read could answer the request in time"),
             entry("renewal-taken-back", "a read shows the old period end again"),
             entry("not-shown", "the reseller does not list it"),
+            entry("domain-expired", "its domain has expired, and the reseller renews nothing under such a domain"),
+            entry(
+                    "may-be-replaced",
+                    "a younger subscription of its domain may replace it, and a read has to show first"),
+            entry("replaced", "the reseller replaced its subscription by another one before its outcome was proven"),
+            entry("end-still-shown", "a read after its end still shows this end"),
+            entry("no-read-since", "no read has come since"),
+            entry("only-claimed", "webhooks told this end, and no read has come since"),
             entry("not-renewed-in-time", "its period ended without a renewal of ours"),
             entry("not-armed", "the policy is not armed"),
             entry("held", "paid commands are held for this subscription after a bug; see the dead letters"),
@@ -45,6 +53,22 @@ final class Reasons {
             entry("nothing-to-renew", "the read showed nothing to renew"),
             entry("no-such-parked-operation", "there is no parked renewal of this id"),
             entry("resolved", "a person settled it"));
+
+    /** As domains give them. */
+    static final Map<String, String> OF_DOMAINS = Map.ofEntries(
+            entry("expires-in-45-days", "within 45 days, and from now on it can be renewed"),
+            entry("expires-in-30-days", "within 30 days"),
+            entry("expires-in-15-days", "within 15 days"),
+            entry("expires-in-7-days", "within 7 days"),
+            entry("expires-in-1-day", "within a day"),
+            entry("in-grace", "it has expired and is in its grace"),
+            entry("renewed", "it was renewed"),
+            entry(
+                    "reported-over-before-its-expiry",
+                    "the reseller reported its end before the expiry that is known, and is not believed"),
+            entry(
+                    "reported-active-after-its-expiry",
+                    "the reseller reported it active after its expiry, and told no later one"));
 
     /** As the queue of commands gives them. */
     static final Map<String, String> OF_WAITING = Map.ofEntries(
@@ -85,7 +109,7 @@ final class Reasons {
 
     /** A person's own words stand in quotes; a code that is not known here stands as it is. */
     static String words(String reason) {
-        for (Map<String, String> known : List.of(OF_DECISIONS, OF_WAITING, OF_CALLS)) {
+        for (Map<String, String> known : List.of(OF_DECISIONS, OF_DOMAINS, OF_WAITING, OF_CALLS)) {
             String words = known.get(reason);
             if (words != null) {
                 return words;

@@ -12,6 +12,7 @@ final class Routes {
     static List<Route> of(Relay relay, Journal journal, DeadLetters letters, BusinessClock clock, Redriver redriver) {
         SubscriptionRoutes subscriptions = new SubscriptionRoutes(relay);
         MailboxRoutes mailboxes = new MailboxRoutes(relay);
+        DomainRoutes domains = new DomainRoutes(relay);
         CommandRoutes commands = new CommandRoutes(relay, journal, clock);
         PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock);
         AliasRoutes aliases = new AliasRoutes(relay);
@@ -23,6 +24,9 @@ final class Routes {
                 Route.get("/api/subscriptions/{id}/timeline", subscriptions::timeline),
                 Route.list("/api/mailboxes", mailboxes::list, MailboxRoutes.SHEET),
                 Route.get("/api/mailboxes/{id}", mailboxes::one),
+                Route.list("/api/domains", domains::list, DomainRoutes.SHEET),
+                Route.get("/api/domains/{userId}/{domain}", domains::one),
+                Route.get("/api/domains/{userId}/{domain}/timeline", domains::timeline),
                 Route.get("/api/parked", new ParkedRoutes(relay)::list),
                 Route.list("/api/inventory", new InventoryRoutes(relay)::list, InventoryRoutes.SHEET),
                 Route.get("/api/renewals", new RenewalRoutes(relay, clock)::calendar),

@@ -2,7 +2,9 @@ package io.coldstream.streams.query;
 
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.Decision.OrderStep;
 import io.coldstream.streams.domain.Decision.RenewalStep;
+import io.coldstream.streams.domain.DomainDecision;
 import io.coldstream.streams.domain.Operation;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +23,9 @@ final class Sentences {
             return switch (entry.getKind()) {
                 case "event" -> event(entry.getWhat(), facts);
                 case "decision" -> renewal(RenewalStep.valueOf(entry.getWhat()), facts);
+                case "lineage" -> lineage(entry.getWhat(), facts);
+                case "notice" -> notice(DomainDecision.Step.valueOf(entry.getWhat()), facts);
+                case "order" -> order(OrderStep.valueOf(entry.getWhat()), facts);
                 case "command" -> command(CommandStatus.valueOf(entry.getWhat()), facts);
                 default -> UNKNOWN;
             };
@@ -42,6 +47,17 @@ final class Sentences {
             case "mailbox.created" -> "Mailbox " + mailbox(facts) + " was created and is ready for use.";
             case "mailbox.updated" -> "Mailbox " + mailbox(facts) + " was changed at the reseller.";
             default -> "The reseller sent the event " + name + ".";
+        };
+    }
+
+    private static String lineage(String what, Facts facts) {
+        String other = facts.of("subscriptionId", "another one");
+        return switch (what) {
+            case "SUCCEEDED" ->
+                "The reseller does not keep this subscription any more; " + other
+                        + " continues it. Nothing is done under the old id from now on.";
+            case "CONTINUES" -> "This subscription continues " + other + ", which the reseller does not keep any more.";
+            default -> UNKNOWN;
         };
     }
 
@@ -82,6 +98,40 @@ final class Sentences {
                         + ". It is not tried again.";
             case RENEWED_ELSEWHERE ->
                 "A read shows that " + period + " was renewed without us, so our own renewal was withdrawn.";
+            case GRACE ->
+                capital(period) + " is over and no later one is known: " + why
+                        + ". The reseller gives seven days of grace; renew it before they are over if it is wanted.";
+            case LAPSED ->
+                "The seven days of grace after " + period + " are over: " + why
+                        + ". The subscription counts as lapsed; look at the reseller what is left of it.";
+        };
+    }
+
+    static String order(OrderStep step, Facts facts) {
+        String order = "order " + facts.of("orderId", "without a number");
+        return switch (step) {
+            case ORDER_INCOMPLETE ->
+                capital(order) + " is incomplete: " + facts.of("missing", "some")
+                        + " of its mailboxes were not created in time. Ask the reseller about them.";
+            case ORDER_COMPLETED -> capital(order) + " is complete: its missing mailboxes came late.";
+        };
+    }
+
+    /** The reseller renews a domain until its grace is over; expired, it blocks the renewal of its subscriptions. */
+    static String notice(DomainDecision.Step step, Facts facts) {
+        String expiry = facts.of("expiresAt", "at an unknown time");
+        return switch (step) {
+            case DOMAIN_EXPIRES_SOON ->
+                "The domain expires " + expiry + ": " + facts.words()
+                        + ". Renew it at the reseller; an expired domain blocks the renewal of its subscriptions.";
+            case DOMAIN_IN_GRACE ->
+                "The domain expired " + expiry + " and is in its grace of 7 days. Renew it at the reseller now; until"
+                        + " then its subscriptions can't be renewed.";
+            case DOMAIN_EXPIRED ->
+                "The domain expired " + expiry + " and its grace is over, so the reseller renews it no more.";
+            case DOMAIN_RENEWED ->
+                "The domain is renewed" + facts.sentence(" until ", "renewedUntil", "") + "; it would have expired "
+                        + expiry + ".";
         };
     }
 

@@ -6,7 +6,7 @@ import java.util.Locale;
 enum Stage {
     /** By alias. */
     ALIASES,
-    /** By subscriptionId. */
+    /** By subscriptionId, and beside them the domains by alias. */
     SUBSCRIPTIONS,
     /** By key of a bucket. */
     INVENTORY;

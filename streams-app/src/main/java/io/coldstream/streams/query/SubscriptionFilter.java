@@ -17,19 +17,25 @@ record SubscriptionFilter(
         @Nullable Status status,
         @Nullable String domain,
         @Nullable String userId,
-        @Nullable Instant expiresBefore) {
+        @Nullable Instant expiresBefore,
+        @Nullable Boolean incomplete) {
 
     /** @throws Refused with every problem of the conditions */
     static SubscriptionFilter of(Ask ask) {
         List<String> problems = new ArrayList<>();
         Status status = status(ask.query("status"), problems);
         Instant expiresBefore = time(ask.query("expiresBefore"), problems);
+        Boolean incomplete = flag(ask.query("incomplete"), problems);
         if (!problems.isEmpty()) {
             throw Refused.unprocessable(problems);
         }
         String domain = ask.query("domain");
         return new SubscriptionFilter(
-                status, domain == null ? null : domain.toLowerCase(Locale.ROOT), ask.query("userId"), expiresBefore);
+                status,
+                domain == null ? null : domain.toLowerCase(Locale.ROOT),
+                ask.query("userId"),
+                expiresBefore,
+                incomplete);
     }
 
     boolean wants(Subscription subscription) {
@@ -39,7 +45,8 @@ record SubscriptionFilter(
                 && (domain == null
                         || domain.equals(Stamped.valueOf(subscription.claims().domain())))
                 && (userId == null || (account != null && userId.equals(account.userId())))
-                && (expiresBefore == null || (end != null && end.isBefore(expiresBefore)));
+                && (expiresBefore == null || (end != null && end.isBefore(expiresBefore)))
+                && (incomplete == null || incomplete == subscription.incomplete());
     }
 
     private static @Nullable Status status(@Nullable String text, List<String> problems) {
@@ -52,6 +59,14 @@ record SubscriptionFilter(
             }
         }
         problems.add("status: one of " + Arrays.toString(Status.values()));
+        return null;
+    }
+
+    private static @Nullable Boolean flag(@Nullable String text, List<String> problems) {
+        if (text == null || text.equals("true") || text.equals("false")) {
+            return text == null ? null : Boolean.valueOf(text);
+        }
+        problems.add("incomplete: true or false (whether an order of it misses mailboxes after its time)");
         return null;
     }
 

@@ -1,16 +1,10 @@
 package io.coldstream.streams.query;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.avro.SubscriptionState;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.stores.MailboxKey;
 import io.coldstream.streams.stores.PolicyBook;
-import io.coldstream.streams.stores.StoryKey;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions, their mailboxes and their timelines. */
@@ -28,11 +22,13 @@ final class SubscriptionRoutes {
 
     private final Relay relay;
     private final Lists lists;
+    private final Pages pages;
     private final PolicyBook policies;
 
     SubscriptionRoutes(Relay relay) {
         this.relay = relay;
         this.lists = new Lists(relay);
+        this.pages = new Pages(relay);
         this.policies = new PolicyBook(relay.views()::policy);
     }
 
@@ -53,7 +49,7 @@ final class SubscriptionRoutes {
         String id = ask.parameter("id");
         return relay.atSubscription(id, ask, () -> {
             known(id);
-            return entries(
+            return pages.of(
                     Table.MAILBOXES,
                     id,
                     new Span(MailboxKey.prefix(id), ask.cursor(), false),
@@ -65,27 +61,10 @@ final class SubscriptionRoutes {
     /** The story in order, or newest first. */
     Answer timeline(Ask ask) {
         String id = ask.parameter("id");
-        boolean newestFirst = newestFirst(ask);
         return relay.atSubscription(id, ask, () -> {
             known(id);
-            return entries(
-                    Table.STORIES,
-                    id,
-                    new Span(StoryKey.prefix(id), ask.cursor(), newestFirst),
-                    ask.limit(),
-                    entry -> told(entry.value()));
+            return pages.story(Table.STORIES, id, ask);
         });
-    }
-
-    private static boolean newestFirst(Ask ask) {
-        String order = ask.query("order");
-        if (order == null || order.equals("oldest")) {
-            return false;
-        }
-        if (order.equals("newest")) {
-            return true;
-        }
-        throw Refused.unprocessable(List.of("order: oldest or newest (which comes first)"));
     }
 
     private Subscription known(String id) {
@@ -102,39 +81,5 @@ final class SubscriptionRoutes {
         return filter.wants(subscription)
                 ? SubscriptionView.of(subscription, policies).node()
                 : null;
-    }
-
-    private <V> Answer entries(
-            Table<V> table, String id, Span span, int limit, Function<Entry<V>, @Nullable JsonObject> item) {
-        List<Entry<V>> found = relay.views().range(table, id, span, limit + 1);
-        boolean more = found.size() > limit;
-        List<Entry<V>> shown = more ? found.subList(0, limit) : found;
-        List<JsonNode> items = new ArrayList<>();
-        for (Entry<V> entry : shown) {
-            JsonObject json = item.apply(entry);
-            if (json != null) {
-                items.add(json.node());
-            }
-        }
-        return Answer.ok(Lists.page(items, more ? shown.getLast().key() : null));
-    }
-
-    private static JsonObject told(StoryEntry entry) {
-        JsonObject facts = new JsonObject();
-        entry.getFacts().forEach(facts::with);
-        return new JsonObject()
-                .with("at", entry.getAt())
-                .with("what", Sentences.of(entry))
-                .with("kind", entry.getKind())
-                .with("name", entry.getWhat())
-                .with(
-                        "causes",
-                        JsonObject.list(entry.getCauses().stream()
-                                .map(cause -> new JsonObject()
-                                        .with("topic", cause.getTopic())
-                                        .with("partition", cause.getPartition())
-                                        .with("offset", cause.getOffset()))
-                                .toList()))
-                .with("facts", facts);
     }
 }

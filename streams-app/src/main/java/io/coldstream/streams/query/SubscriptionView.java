@@ -44,6 +44,8 @@ final class SubscriptionView {
                                 .toList()))
                 .with("renewal", operation(subscription.renewal().operation()))
                 .with("policy", policy(policies.of(subscription)))
+                .with("phase", shown.getPhase())
+                .with("graceEndsAt", shown.getGraceEndsAt())
                 .with("held", subscription.held())
                 .with("anomalies", shown.getAnomalies())
                 .with("updatedAt", shown.getUpdatedAt());
@@ -80,6 +82,9 @@ final class SubscriptionView {
                 .with("reason", order.getReason())
                 .with("quantity", order.getQuantity())
                 .with("price", order.getPrice())
-                .with("orderedAt", order.getOrderedAt());
+                .with("orderedAt", order.getOrderedAt())
+                .with("created", order.getCreated())
+                .with("missing", order.getMissing())
+                .with("incompleteSince", order.getIncompleteSince());
     }
 }

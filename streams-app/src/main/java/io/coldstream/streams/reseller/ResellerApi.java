@@ -7,6 +7,8 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -17,6 +19,7 @@ import java.util.TreeMap;
  */
 public final class ResellerApi {
 
+    private static final int MOST_OTHERS = 100;
     private static final int PAGE_SIZE = 50;
 
     private final URI base;
@@ -85,6 +88,7 @@ public final class ResellerApi {
         String filter = domain.map(name -> "&domain=" + encoded(name)).orElse("");
         int total = 1;
         Observation last = new Observation.Failed(new Reply.Unknown("pages-unreadable"));
+        List<String> others = new ArrayList<>();
         for (int page = 1; page <= total; page++) {
             if (page > limits.pages()) {
                 return new Observation.Failed(new Reply.Unknown("too-many-pages"));
@@ -98,16 +102,19 @@ public final class ResellerApi {
             }
             Optional<SubscriptionPage> listed =
                     SubscriptionPage.of(answered.envelope().data());
+            listed.ifPresent(entries -> domain.ifPresent(name -> entries.others(subscriptionId, name)
+                    .limit(MOST_OTHERS - others.size())
+                    .forEach(others::add)));
             Optional<ListedSubscription> found = listed.flatMap(entries -> entries.find(subscriptionId));
             if (found.isPresent()) {
-                return new Observation.Shown(found.get(), answered.clockSkewMillis());
+                return new Observation.Shown(found.get(), others, answered.clockSkewMillis());
             }
             Optional<Integer> totalPages = listed.flatMap(SubscriptionPage::totalPages);
             if (totalPages.isEmpty()) {
                 return new Observation.Failed(new Reply.Unknown("pages-unreadable"));
             }
             total = totalPages.get();
-            last = new Observation.NotShown(answered.clockSkewMillis());
+            last = new Observation.NotShown(others, answered.clockSkewMillis());
         }
         return last;
     }

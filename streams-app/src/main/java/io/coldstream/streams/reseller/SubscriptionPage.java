@@ -2,6 +2,7 @@ package io.coldstream.streams.reseller;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -19,6 +20,15 @@ record SubscriptionPage(JsonNode entries, Optional<Integer> totalPages) {
                 ? Optional.of(Integer.valueOf(pages.asText()))
                 : Optional.empty();
         return entries.isArray() ? Optional.of(new SubscriptionPage(entries, totalPages)) : Optional.empty();
+    }
+
+    /** Others of this domain than the one that is looked for. */
+    Stream<String> others(String subscriptionId, String domain) {
+        return StreamSupport.stream(entries.spliterator(), false)
+                .map(ListedSubscription::of)
+                .filter(listed -> domain.equalsIgnoreCase(listed.domain()))
+                .map(ListedSubscription::subscriptionId)
+                .filter(id -> !id.isEmpty() && !id.equals(subscriptionId));
     }
 
     Optional<ListedSubscription> find(String subscriptionId) {

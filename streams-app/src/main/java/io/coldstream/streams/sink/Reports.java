@@ -12,6 +12,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
@@ -60,9 +61,10 @@ final class Reports implements AutoCloseable {
                 .setShown(false)
                 .setObservedAt(observedAt);
         switch (observation) {
-            case Observation.Shown(ListedSubscription listed, Long skew) ->
-                describe(record, listed).setShown(true).setClockSkewMillis(skew);
-            case Observation.NotShown(Long skew) -> record.setClockSkewMillis(skew);
+            case Observation.Shown(ListedSubscription listed, List<String> others, Long skew) ->
+                describe(record, listed).setShown(true).setOthersShown(others).setClockSkewMillis(skew);
+            case Observation.NotShown(List<String> others, Long skew) ->
+                record.setOthersShown(others).setClockSkewMillis(skew);
             case Observation.Failed failed -> throw new IllegalArgumentException("a failed read shows nothing");
         }
         SubscriptionObserved observed = record.build();

@@ -84,6 +84,7 @@ public final class ColdstreamTopology {
         publish(decided, Topics.SUBSCRIPTIONS, "subscriptions");
         publish(decided, Topics.MAILBOXES, "mailboxes");
         publish(decided, Topics.RENEWALS, "renewals");
+        publish(decided, ROUTED, "told");
         publish(decided, TIMERS, "fired");
         publish(decided, DISPATCH, "dispatched");
         publish(decided, Topics.DEAD_LETTERS, "bugs");

@@ -88,11 +88,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
                 .ifPresent(event -> webhook(record, event, routed));
         message(routed).ifPresent(told -> handle(record, DomainMessages.membership(told), Origins.of(context())));
         if (routed.getRequest().isPresent()) {
-            deadLetters.forward(
-                    record,
-                    new Unusable(Unusable.Reason.UNROUTABLE, "a domain takes no requests"),
-                    routed.getOrigin(),
-                    null);
+            deadLetters.forward(record, new Unusable(Unusable.Reason.UNROUTABLE, "a domain takes no requests"), routed);
         }
     }
 

@@ -1,8 +1,12 @@
 package io.coldstream.streams.topology;
 
 import io.coldstream.avro.Cause;
+import io.coldstream.streams.avro.Origin;
+import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.codec.Decisions;
+import io.coldstream.streams.codec.DomainMessages;
 import io.coldstream.streams.codec.Inventory;
+import io.coldstream.streams.codec.Messages;
 import io.coldstream.streams.domain.Aggregate;
 import io.coldstream.streams.domain.CommandOutcome;
 import io.coldstream.streams.domain.CommandReleased;
@@ -29,10 +33,15 @@ final class Outputs {
     /** One reseller, one API key, one budget: everything for dispatch goes under one key. */
     static final String DISPATCH_KEY = "reseller";
 
+    private final Messages messages;
     private final ProcessorContext<String, SpecificRecord> context;
     private final Record<String, SpecificRecord> record;
 
-    Outputs(ProcessorContext<String, SpecificRecord> context, Record<String, SpecificRecord> record) {
+    Outputs(
+            Messages messages,
+            ProcessorContext<String, SpecificRecord> context,
+            Record<String, SpecificRecord> record) {
+        this.messages = messages;
         this.context = context;
         this.record = record;
     }
@@ -56,6 +65,14 @@ final class Outputs {
         }
     }
 
+    /** A mailbox once more: the subscription that handed it over may have written over it since. */
+    void shownAgain(Aggregate after) {
+        Mailbox mailbox = after.mailbox();
+        if (mailbox != null && mailbox.exists()) {
+            forward(mailbox.id(), Inventory.mailbox(after.subscription().id(), mailbox));
+        }
+    }
+
     void decided(Subscription subscription, Decision decision, Input input, Cause cause) {
         switch (decision) {
             case Decision.RenewalDecided decided ->
@@ -63,10 +80,31 @@ final class Outputs {
             case Decision.Send send -> forward(DISPATCH_KEY, Decisions.send(subscription, send));
             case Decision.Settle settle ->
                 forward(DISPATCH_KEY, Decisions.settle(settle, clockSkewMillis(input), input.at()));
+            case Decision.TellDomain told ->
+                send(told.domainAlias(), DomainMessages.membership(told.membership()), cause);
+            case Decision.HandOver handOver ->
+                send(handOver.to(), messages.handOver(subscription.id(), handOver.mailbox(), input.at()), cause);
+            case Decision.Succeed succeed ->
+                send(succeed.successor(), messages.succession(subscription, input.at()), cause);
+            case Decision.Continue from -> {
+                // It stands in the timeline.
+            }
+            case Decision.OrderProgressed progressed -> {
+                // It is told in the timeline; the subscription's record carries it.
+            }
             case Decision.CommandMoved moved -> {
                 // It stands in the command store alone, for those who ask.
             }
         }
+    }
+
+    private void send(String key, SpecificRecord message, Cause cause) {
+        forward(
+                key,
+                Routed.newBuilder()
+                        .setMessage(message)
+                        .setOrigin(new Origin(cause.getTopic(), cause.getPartition(), cause.getOffset()))
+                        .build());
     }
 
     private static @Nullable Long clockSkewMillis(Input input) {

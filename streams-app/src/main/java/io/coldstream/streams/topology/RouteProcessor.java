@@ -8,15 +8,12 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.MailboxLost;
 import io.coldstream.streams.avro.Routed;
-import io.coldstream.streams.domain.Stamp;
 import io.coldstream.streams.stores.Stores;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Deserializer;
-import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -34,7 +31,7 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
 
     private final TopologySettings settings;
     private final Parking.Bounds bounds;
-    private final Serde<SubscriptionEvent> events = SingleObjectSerde.of(SubscriptionEvent.class);
+    private final RoutedEvents events = new RoutedEvents();
     private final Deserializer<SealedEnvelope> envelopes =
             SingleObjectSerde.of(SealedEnvelope.class).deserializer();
 
@@ -76,9 +73,9 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
     }
 
     private void route(Record<String, Routed> record) {
-        Optional<SubscriptionEvent> event = event(record.value());
+        Optional<SubscriptionEvent> event = events.of(record.value());
         if (!record.key().startsWith(ALIAS_MARK)) {
-            context().forward(record.withValue(withoutCredentials(record.value())));
+            context().forward(record.withValue(RoutedEvents.withoutCredentials(record.value())));
             event.ifPresent(told -> teach(record, told));
             return;
         }
@@ -102,7 +99,7 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
                                 .withValue(AliasLearnt.newBuilder()
                                         .setSubscriptionId(event.getSubscriptionId())
                                         .setSentAt(event.getSentAt())
-                                        .setBodyHash(stamp(event).bodyHash())
+                                        .setBodyHash(RoutedEvents.stamp(event).bodyHash())
                                         .setSealedCredentials(record.value()
                                                 .getSealedCredentials()
                                                 .orElse(null))
@@ -139,21 +136,14 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
 
     /** Brings what came under a mailbox's alias to the subscription that the mailbox belongs to. */
     private void deliver(Record<String, Routed> record, String owner) {
-        Optional<SubscriptionEvent> event = event(record.value());
-        event.ifPresent(told -> record.value()
-                .getSealedCredentials()
-                .filter(bytes -> aliases.hear(record.key(), stamp(told)))
-                .ifPresent(bytes -> publish(record, told.getSentAt(), bytes)));
-        ByteBuffer addressed = event.map(told -> SubscriptionEvent.newBuilder(told)
-                        .setSubscriptionId(owner)
-                        .build())
-                .map(told -> ByteBuffer.wrap(events.serializer().serialize("", told)))
-                .orElse(null);
+        events.of(record.value())
+                .ifPresent(told -> record.value()
+                        .getSealedCredentials()
+                        .filter(bytes -> aliases.hear(record.key(), RoutedEvents.stamp(told)))
+                        .ifPresent(bytes -> publish(record, told.getSentAt(), bytes)));
         context()
                 .forward(record.withKey(owner)
-                        .withValue(Routed.newBuilder(withoutCredentials(record.value()))
-                                .setEvent(addressed)
-                                .build()));
+                        .withValue(RoutedEvents.withoutCredentials(events.addressed(record.value(), owner))));
     }
 
     /**
@@ -166,25 +156,8 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
         context().forward(record.withKey(mailboxId).withValue(new SealedCredentials(mailboxId, sentAt, envelope)));
     }
 
-    private static Routed withoutCredentials(Routed routed) {
-        return routed.getSealedCredentials().isEmpty()
-                ? routed
-                : Routed.newBuilder(routed)
-                        .setSealedCredentials(null)
-                        .setWithCredentials(true)
-                        .build();
-    }
-
-    private Optional<SubscriptionEvent> event(Routed routed) {
-        return routed.getEvent().map(encoded -> events.deserializer().deserialize("", bytes(encoded)));
-    }
-
     private Instant businessTime(long wallClockMillis) {
         return settings.clock().at(Instant.ofEpochMilli(wallClockMillis));
-    }
-
-    private static Stamp stamp(SubscriptionEvent event) {
-        return new Stamp(event.getSentAt(), HexFormat.of().formatHex(bytes(event.getBodyHash())));
     }
 
     static byte[] bytes(ByteBuffer buffer) {

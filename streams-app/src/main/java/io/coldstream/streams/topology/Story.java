@@ -45,6 +45,15 @@ final class Story {
         return entry(at, "decision", decided.step().name(), facts, cause);
     }
 
+    static StoryEntry order(Decision.OrderProgressed progressed, Instant at, Origin cause) {
+        return entry(
+                at,
+                "order",
+                progressed.step().name(),
+                Map.of("orderId", progressed.orderId(), "missing", Integer.toString(progressed.missing())),
+                cause);
+    }
+
     static StoryEntry command(Decision.CommandMoved moved, Instant at, Origin cause) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("commandId", moved.commandId());
@@ -59,6 +68,10 @@ final class Story {
         facts.put("reason", notice.code());
         put(facts, "renewedUntil", notice.renewedUntil());
         return entry(at, "notice", notice.step().name(), facts, cause);
+    }
+
+    static StoryEntry lineage(String what, String subscriptionId, Instant at, Origin cause) {
+        return entry(at, "lineage", what, Map.of("subscriptionId", subscriptionId), cause);
     }
 
     private static StoryEntry entry(Instant at, String kind, String what, Map<String, String> facts, Origin cause) {

@@ -11,12 +11,14 @@ import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.avro.Timer;
 import io.coldstream.streams.codec.Inputs;
+import io.coldstream.streams.codec.Messages;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.domain.Aggregate;
 import io.coldstream.streams.domain.Decider;
 import io.coldstream.streams.domain.Decision;
 import io.coldstream.streams.domain.Input;
+import io.coldstream.streams.domain.MailboxHandedOver;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Request;
 import io.coldstream.streams.domain.Subscription;
@@ -47,6 +49,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     private final TopologySettings settings;
     private final Inputs inputs;
+    private final Messages messages = new Messages();
     private final WebhookEvents webhookEvents;
     private final Deserializer<SubscriptionEvent> events =
             SingleObjectSerde.of(SubscriptionEvent.class).deserializer();
@@ -103,6 +106,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         routed.getRequest()
                 .map(bytes -> requests.deserialize("", RouteProcessor.bytes(bytes)))
                 .ifPresent(request -> request(record, request, routed.getOrigin()));
+        routed.getMessage().ifPresent(message -> handle(record, messages.input(message), routed.getOrigin()));
     }
 
     /** A bug met here puts this webhook aside and holds its subscription from paid commands; others go on. */
@@ -124,7 +128,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
                     .log();
             Unusable bug = new Unusable(Unusable.Reason.BUG, e.getClass().getName());
             var held = store.hold(record.key(), event.getIdentity(), deadLetters.forward(record, bug, routed));
-            new Outputs(context(), record).changed(held.before(), held.after());
+            new Outputs(messages, context(), record).changed(held.before(), held.after());
             return;
         }
         if (step.before().knows(input)) {
@@ -172,8 +176,11 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     private void finish(Record<String, SpecificRecord> record, Input input, Step step, Origin cause) {
         store.save(step.before(), input, step.after());
-        Outputs outputs = new Outputs(context(), record);
+        Outputs outputs = new Outputs(messages, context(), record);
         outputs.changed(step.before(), step.after());
+        if (input instanceof MailboxHandedOver) {
+            outputs.shownAgain(step.after());
+        }
         for (Decision decision : step.decisions()) {
             outputs.decided(step.after().subscription(), decision, input, Origins.cause(cause));
             store.tell(record.key(), decision, input.at(), cause);

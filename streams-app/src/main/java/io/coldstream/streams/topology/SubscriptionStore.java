@@ -166,6 +166,13 @@ final class SubscriptionStore {
                     tell(subscriptionId, Story.command(moved, at, cause));
                 }
             }
+            case Decision.Succeed succeed ->
+                tell(subscriptionId, Story.lineage("SUCCEEDED", succeed.successor(), at, cause));
+            case Decision.Continue from ->
+                tell(subscriptionId, Story.lineage("CONTINUES", from.predecessor(), at, cause));
+            case Decision.HandOver handOver -> {}
+            case Decision.TellDomain told -> {}
+            case Decision.OrderProgressed progressed -> tell(subscriptionId, Story.order(progressed, at, cause));
             case Decision.Send send -> {}
             case Decision.Settle settle -> {}
         }

@@ -13,9 +13,15 @@ import java.time.Duration;
  * @param validity how long after its release a command may be executed, wall clock
  * @param inDoubtAfter how long after that its outcome counts as unknown, wall clock; at least the 30 s deadline of a call
  *     and what its outcome needs to arrive
+ * @param orderCompleteWithin from an order's first webhook until all its mailboxes should be there, business time
  */
 public record TopologySettings(
-        BusinessClock clock, int ratePerSecond, int window, Duration validity, Duration inDoubtAfter) {
+        BusinessClock clock,
+        int ratePerSecond,
+        int window,
+        Duration validity,
+        Duration inDoubtAfter,
+        Duration orderCompleteWithin) {
 
     /** A tick of the due index. */
     Duration tick() {
@@ -39,6 +45,7 @@ public record TopologySettings(
 
     /** Nothing is repeated sooner than after 200 ms of the wall clock, however fast business time runs. */
     Timing timing() {
-        return clock.speed() == 1 ? Timing.REAL : new Timing(clock.during(Duration.ofMillis(200)));
+        Duration floor = clock.speed() == 1 ? Duration.ZERO : clock.during(Duration.ofMillis(200));
+        return new Timing(floor, orderCompleteWithin);
     }
 }

@@ -55,7 +55,11 @@ function row(found) {
   made.append(
     first,
     element("td", found.domain),
-    element("td", found.status, found.status === "ACTIVE" ? "good" : ""),
+    element(
+      "td",
+      found.phase ? found.status + " (" + found.phase.toLowerCase() + ")" : found.status,
+      found.phase ? "alarm" : found.status === "ACTIVE" ? "good" : "",
+    ),
     element("td", when(found.periodEnd)),
     element("td", found.policy.mode),
     element("td", found.renewal?.state, found.renewal?.state === "PARKED" ? "alarm" : ""),

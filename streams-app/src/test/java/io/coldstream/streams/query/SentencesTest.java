@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.Decision.OrderStep;
 import io.coldstream.streams.domain.Decision.RenewalStep;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -53,6 +54,9 @@ class SentencesTest {
             for (RenewalStep step : RenewalStep.values()) {
                 sentences.add(Sentences.renewal(step, facts));
             }
+            for (OrderStep step : OrderStep.values()) {
+                sentences.add(Sentences.order(step, facts));
+            }
             for (CommandStatus status : CommandStatus.values()) {
                 sentences.add(Sentences.command(status, facts));
             }
@@ -65,8 +69,8 @@ class SentencesTest {
                 .allSatisfy(sentence -> assertThat(sentence)
                         .matches("[A-Z].*\\.")
                         .doesNotContain("null", "0011223344556677", "_", "..", "  ", "no-proof"));
-        assertThat(sentences).hasSize(2 * (13 + 10 + 5));
-        assertThat(sentences.subList(0, 13 + 10 + 5)).doesNotHaveDuplicates();
+        assertThat(sentences).hasSize(2 * (15 + 2 + 10 + 5));
+        assertThat(sentences.subList(0, 15 + 2 + 10 + 5)).doesNotHaveDuplicates();
     }
 
     @Test
@@ -82,7 +86,7 @@ class SentencesTest {
 
     @Test
     void whatALaterVersionWroteIsStillAnEntry() {
-        for (String kind : List.of("event", "decision", "command", "other")) {
+        for (String kind : List.of("event", "decision", "order", "command", "other")) {
             var entry = new StoryEntry(Stored.AT, kind, "NEW_THING", Map.of(), List.of());
             assertThat(Sentences.of(entry)).endsWith(".");
         }

@@ -61,7 +61,7 @@ final class Stored {
 
     Stored subscription(String id, String domain, String userId, Instant end, @Nullable Operation operation) {
         Observation read = new Observation(
-                "x", true, AT, Status.ACTIVE, end.minus(Duration.ofDays(30)), end, false, PRICE, 2, null);
+                "x", true, AT, Status.ACTIVE, end.minus(Duration.ofDays(30)), end, false, PRICE, 2, List.of(), null);
         Subscription subscription = new Subscription(
                 id,
                 new Claims(
@@ -74,9 +74,10 @@ final class Stored {
                         new TreeMap<>(),
                         AT,
                         Applied.NONE),
-                new Fulfilment(2, 0),
+                new Fulfilment(2, 0, new TreeMap<>()),
                 new Renewal(read, AT, AT, null, null, null, operation, null),
                 Lineage.NONE,
+                null,
                 null);
         views.put(Table.SUBSCRIPTIONS, id, id, SubscriptionStates.store(subscription, 0));
         return this;
@@ -112,7 +113,8 @@ final class Stored {
                 new TreeSet<>(),
                 new CallQueue<>(Mailbox.UPDATES, List.of(), null, null, List.of()),
                 new CallQueue<>(Mailbox.REEXPORTS, List.of(), null, null, List.of()),
-                Applied.NONE);
+                Applied.NONE,
+                null);
         views.put(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, id), MailboxStates.store(mailbox));
         views.put(
                 Table.ALIASES,

@@ -311,7 +311,7 @@ class RenewalTest {
         shown = false;
         run(Duration.ofDays(5));
         assertThat(paid).isEmpty();
-        assertThat(decisions()).containsExactly(RenewalDecisionKind.LATE);
+        assertThat(decisions()).containsExactly(RenewalDecisionKind.LATE, RenewalDecisionKind.GRACE);
     }
 
     @Test

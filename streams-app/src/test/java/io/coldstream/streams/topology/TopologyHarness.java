@@ -64,7 +64,8 @@ final class TopologyHarness implements AutoCloseable {
     static Topology topology(SealingKeys keys, StreamsConfig config) {
         return ColdstreamTopology.build(
                 new TopologyConfig(config),
-                new TopologySettings(BusinessClock.REAL, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5)),
+                new TopologySettings(
+                        BusinessClock.REAL, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24)),
                 new WebhookOpener(Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD"),
                 new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())));
     }
@@ -166,6 +167,7 @@ final class TopologyHarness implements AutoCloseable {
                 });
     }
 
+    /** What the stage of the subscriptions keeps. */
     <V> KeyValueStore<String, V> store(String name) {
         return driver.getKeyValueStore(name);
     }

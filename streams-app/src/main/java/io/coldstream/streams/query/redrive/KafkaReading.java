@@ -1,7 +1,6 @@
 package io.coldstream.streams.query.redrive;
 
 import io.coldstream.avro.DeadLetter;
-import io.coldstream.schemas.Topics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,25 +29,32 @@ final class KafkaReading implements LetterBox.Reading {
     private static final int MOST = 500_000;
 
     private static final Duration POLL = Duration.ofMillis(200);
+
+    /** Longer than the 10 s after which the brokers abort what a killed streams-app left open. */
     private static final Duration MOST_SILENCE = Duration.ofSeconds(30);
 
     private final KafkaConsumer<String, byte[]> consumer;
     private final Deserializer<DeadLetter> letters;
+    private final OriginLog origins;
     private final LetterFilter filter;
     private final Map<TopicPartition, Long> ends;
     private final Map<String, Long> standing = new HashMap<>();
     private long heardAt = System.nanoTime();
     private boolean more;
 
-    KafkaReading(KafkaConsumer<String, byte[]> consumer, Deserializer<DeadLetter> letters, LetterFilter filter) {
+    /** @param ends how far to read in each partition; what is not committed yet is waited for */
+    KafkaReading(
+            KafkaConsumer<String, byte[]> consumer,
+            Deserializer<DeadLetter> letters,
+            OriginLog origins,
+            LetterFilter filter,
+            Map<TopicPartition, Long> ends) {
+        this.origins = origins;
         this.consumer = consumer;
         this.letters = letters;
         this.filter = filter;
-        List<TopicPartition> partitions = consumer.partitionsFor(Topics.DEAD_LETTERS.name()).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        this.ends = Map.copyOf(consumer.endOffsets(partitions));
+        this.ends = ends;
+        consumer.assign(ends.keySet());
     }
 
     /** The first time through. */
@@ -83,7 +89,8 @@ final class KafkaReading implements LetterBox.Reading {
                 Long at = standing.get(record.key());
                 DeadLetter letter = at != null && at == record.offset() ? read(record) : null;
                 if (letter != null) {
-                    found.add(letter);
+                    found.add(origins.completed(letter));
+                    heardAt = System.nanoTime();
                 }
             }
         }
@@ -138,6 +145,7 @@ final class KafkaReading implements LetterBox.Reading {
 
     @Override
     public void close() {
+        origins.close();
         consumer.close();
     }
 }

@@ -18,7 +18,7 @@ public final class WebhookTrial implements Trial {
     /** A person's or a program's request: it has to be asked for again, by whoever still wants it. */
     static final String REQUEST = "request";
 
-    /** A letter of a version that did not keep the webhook. */
+    /** It came without its webhook, and that is not where it was any more. */
     static final String NO_WEBHOOK = "no-webhook";
 
     private final WebhookOpener opener;
