@@ -87,10 +87,12 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.SubscriptionReported reported ->
                 new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
             case WebhookEvent.MailboxExported exported ->
-                new Aggregate(subscription.heard(about, null), mailbox)
+                new Aggregate(subscription.heardOfMailbox(about), mailbox)
                         .withReexports(queue -> queue.confirmed(export -> true));
-            case WebhookEvent.MailboxWarmupStarted started -> new Aggregate(subscription.heard(about, null), mailbox);
-            case WebhookEvent.MailboxWarmupRemoved removed -> new Aggregate(subscription.heard(about, null), mailbox);
+            case WebhookEvent.MailboxWarmupStarted started ->
+                new Aggregate(subscription.heardOfMailbox(about), mailbox);
+            case WebhookEvent.MailboxWarmupRemoved removed ->
+                new Aggregate(subscription.heardOfMailbox(about), mailbox);
             case WebhookEvent.SubscriptionTold told -> new Aggregate(subscription.heard(about, null), mailbox);
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());
@@ -103,7 +105,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             }
             case WebhookEvent.MailboxUpdated updated ->
                 new Aggregate(
-                        subscription.heard(about, null),
+                        subscription.heardOfMailbox(about),
                         mailboxOr(updated.change().mailboxId()).apply(updated));
         };
     }
@@ -136,6 +138,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate asked(Request request) {
         Renewal renewal = subscription.renewal();
+        if (subscription.lineage().isGone() && mailboxIdOf(request) == null) {
+            return this;
+        }
         return switch (request) {
             case Request.RenewNow renew ->
                 with(renewal.asked(new Renewal.Ask(renew.commandId(), null, renew.asker(), renew.at()), renew.at()));

@@ -15,6 +15,7 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.Topic;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.codec.EventName;
 import io.coldstream.streams.codec.WebhookOpener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,10 +24,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -35,6 +40,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The real topology on Kafka's test driver: no broker, one task, a clock that the test moves. */
@@ -49,7 +55,12 @@ final class TopologyHarness implements AutoCloseable {
     private Instant now = START;
 
     TopologyHarness(Path folder) {
-        keys = createKeys(folder.resolve("keys"));
+        this(folder, createKeys(folder.resolve("keys")), EnumSet.allOf(EventName.class));
+    }
+
+    /** Of a version that understands these events. */
+    TopologyHarness(Path folder, SealingKeys keys, Set<EventName> vocabulary) {
+        this.keys = keys;
         sealer = Sealer.of(keys.sealing());
         bodyHash = BodyHash.of(keys.bodyHash());
         Properties properties = new Properties();
@@ -58,15 +69,20 @@ final class TopologyHarness implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("state").toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put("ensure.explicit.internal.resource.naming", true);
-        driver = new TopologyTestDriver(topology(keys, new StreamsConfig(properties)), properties, START);
+        driver = new TopologyTestDriver(topology(keys, new StreamsConfig(properties), vocabulary), properties, START);
     }
 
     static Topology topology(SealingKeys keys, StreamsConfig config) {
+        return topology(keys, config, EnumSet.allOf(EventName.class));
+    }
+
+    private static Topology topology(SealingKeys keys, StreamsConfig config, Set<EventName> vocabulary) {
         return ColdstreamTopology.build(
                 new TopologyConfig(config),
                 new TopologySettings(
                         BusinessClock.REAL, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24)),
-                new WebhookOpener(Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD"),
+                new WebhookOpener(
+                        Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD", vocabulary),
                 new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())));
     }
 
@@ -96,9 +112,18 @@ final class TopologyHarness implements AutoCloseable {
         send(Topics.WEBHOOKS, key, sealed(event, body, sentAt));
     }
 
+    /** The same of any bytes; answers their hash. */
+    byte[] webhook(String key, String event, byte[] body, Instant sentAt) {
+        send(Topics.WEBHOOKS, key, sealed(event, body, sentAt));
+        return bodyHash.of(body);
+    }
+
     /** As the ingress would seal it. */
     WebhookReceived sealed(String event, String body, Instant sentAt) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return sealed(event, body.getBytes(StandardCharsets.UTF_8), sentAt);
+    }
+
+    private WebhookReceived sealed(String event, byte[] bytes, Instant sentAt) {
         byte[] hash = bodyHash.of(bytes);
         WebhookReceived bare = WebhookReceived.newBuilder()
                 .setEvent(event)
@@ -170,6 +195,27 @@ final class TopologyHarness implements AutoCloseable {
     /** What the stage of the subscriptions keeps. */
     <V> KeyValueStore<String, V> store(String name) {
         return driver.getKeyValueStore(name);
+    }
+
+    /** The total of a count of ours. */
+    double counted(String sensor) {
+        return driver.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().endsWith("-total")
+                        && metric.getKey().tags().containsValue(sensor))
+                .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                .sum();
+    }
+
+    /** The records in every topic, changelogs too, since it was last read. */
+    Map<String, List<TestRecord<byte[], byte[]>>> everything() {
+        Map<String, List<TestRecord<byte[], byte[]>>> all = new TreeMap<>();
+        for (String topic : driver.producedTopicNames()) {
+            all.put(
+                    topic,
+                    driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                            .readRecordsToList());
+        }
+        return all;
     }
 
     @Override
