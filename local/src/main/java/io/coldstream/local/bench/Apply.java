@@ -120,7 +120,7 @@ public final class Apply implements Callable<Integer> {
     private String about() {
         return String.format(
                 Locale.ROOT,
-                "%d subscriptions with many mailboxes (%,d, bought in %d orders) and %d with few (%d), in turns, %d rounds."
+                "%d subscriptions with many mailboxes (%,d, in orders: %d) and %d with few (%d), in turns, %d rounds."
                         + " µs: median in the stage that applies; least, greatest: medians of single rounds;"
                         + " bytes: to changelogs, for one event.",
                 subscriptions,

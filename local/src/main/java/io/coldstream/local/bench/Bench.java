@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "BENCHMARK",
         description = {
             "Measures. Each benchmark compares figures of one and the same run, and exits with 1 if its bound is missed.",
-            "Times depend on the machine and on what else it does; ratios hardly do."
+            "Times depend on the machine and on what else it does; ratios over enough rounds do much less."
         },
         subcommands = {Apply.class, RepetitionMemory.class})
 public final class Bench {}
