@@ -50,6 +50,13 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
         this.bounds = bounds;
     }
 
+    /** Whether the alias that a webhook comes under is not the key that brought it into its partition. */
+    static boolean liesElsewhere(String key, SpecificRecord value) {
+        return key.startsWith(ALIAS_MARK)
+                && value instanceof Routed routed
+                && routed.getWebhookKey().map(was -> !was.equals(key)).orElse(false);
+    }
+
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
