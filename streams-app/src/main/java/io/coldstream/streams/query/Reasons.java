@@ -24,7 +24,9 @@ final class Reasons {
             entry("renewal-taken-back", "a read shows the old period end again"),
             entry("not-shown", "the reseller does not list it"),
             entry("domain-expired", "its domain has expired, and the reseller renews nothing under such a domain"),
-            entry("may-be-replaced", "a younger subscription of its domain may replace it, and a read has to show first"),
+            entry(
+                    "may-be-replaced",
+                    "a younger subscription of its domain may replace it, and a read has to show first"),
             entry("replaced", "the reseller replaced its subscription by another one before its outcome was proven"),
             entry("end-still-shown", "a read after its end still shows this end"),
             entry("no-read-since", "no read has come since"),
