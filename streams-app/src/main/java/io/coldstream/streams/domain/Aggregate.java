@@ -1,5 +1,6 @@
 package io.coldstream.streams.domain;
 
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -87,25 +88,26 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.SubscriptionReported reported ->
                 new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
             case WebhookEvent.MailboxExported exported ->
-                new Aggregate(subscription.heard(about, null), mailbox)
+                new Aggregate(heard(about, null), mailbox)
                         .withReexports(queue -> queue.confirmed(export -> true));
-            case WebhookEvent.MailboxWarmupStarted started -> new Aggregate(subscription.heard(about, null), mailbox);
-            case WebhookEvent.MailboxWarmupRemoved removed -> new Aggregate(subscription.heard(about, null), mailbox);
+            case WebhookEvent.MailboxWarmupStarted started -> new Aggregate(heard(about, null), mailbox);
+            case WebhookEvent.MailboxWarmupRemoved removed -> new Aggregate(heard(about, null), mailbox);
             case WebhookEvent.SubscriptionTold told -> new Aggregate(subscription.heard(about, null), mailbox);
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());
                 Mailbox after = before.apply(created);
                 yield new Aggregate(
-                        subscription
-                                .heard(about, created.creation().expiresAt())
-                                .counting(before, after),
-                        after);
+                        heard(about, created.creation().expiresAt()).counting(before, after), after);
             }
             case WebhookEvent.MailboxUpdated updated ->
                 new Aggregate(
-                        subscription.heard(about, null),
+                        heard(about, null),
                         mailboxOr(updated.change().mailboxId()).apply(updated));
         };
+    }
+
+    private Subscription heard(About about, @Nullable Instant claimedEnd) {
+        return about.byMailbox() ? subscription : subscription.heard(about, claimedEnd);
     }
 
     private Aggregate fired(TimerFired timer, Timing timing) {

@@ -12,6 +12,7 @@ import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.avro.Timer;
 import io.coldstream.streams.codec.Inputs;
 import io.coldstream.streams.codec.Messages;
+import io.coldstream.streams.codec.RoutingKey;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.domain.Aggregate;
@@ -118,7 +119,8 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         WebhookEvent input;
         Step step;
         try {
-            input = webhookEvents.decode(event, routed.getWithCredentials());
+            boolean byMailbox = routed.getWebhookKey().filter(RoutingKey::isMailbox).isPresent();
+            input = webhookEvents.decode(event, routed.getWithCredentials(), byMailbox);
             step = step(record.key(), input);
         } catch (Unusable | RuntimeException e) {
             LOG.atError()
