@@ -45,6 +45,8 @@ public final class Inventory {
                 .setAutoRenew(read == null ? null : read.autoRenew())
                 .setOrders(orders(subscription))
                 .setRenewal(operation(subscription.renewal().operation()))
+                .setPredecessors(subscription.lineage().predecessors())
+                .setSuccessor(subscription.lineage().successor())
                 .setHeld(subscription.held())
                 .setPhase(
                         phase == null

@@ -88,10 +88,19 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.SubscriptionReported reported ->
                 new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
             case WebhookEvent.MailboxExported exported ->
+<<<<<<< HEAD
                 new Aggregate(heard(about, null), mailbox)
                         .withReexports(queue -> queue.confirmed(export -> true));
             case WebhookEvent.MailboxWarmupStarted started -> new Aggregate(heard(about, null), mailbox);
             case WebhookEvent.MailboxWarmupRemoved removed -> new Aggregate(heard(about, null), mailbox);
+=======
+                new Aggregate(subscription.heardOfMailbox(about), mailbox)
+                        .withReexports(queue -> queue.confirmed(export -> true));
+            case WebhookEvent.MailboxWarmupStarted started ->
+                new Aggregate(subscription.heardOfMailbox(about), mailbox);
+            case WebhookEvent.MailboxWarmupRemoved removed ->
+                new Aggregate(subscription.heardOfMailbox(about), mailbox);
+>>>>>>> main
             case WebhookEvent.SubscriptionTold told -> new Aggregate(subscription.heard(about, null), mailbox);
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());
@@ -101,7 +110,11 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             }
             case WebhookEvent.MailboxUpdated updated ->
                 new Aggregate(
+<<<<<<< HEAD
                         heard(about, null),
+=======
+                        subscription.heardOfMailbox(about),
+>>>>>>> main
                         mailboxOr(updated.change().mailboxId()).apply(updated));
         };
     }
@@ -138,6 +151,9 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate asked(Request request) {
         Renewal renewal = subscription.renewal();
+        if (subscription.lineage().isGone() && mailboxIdOf(request) == null) {
+            return this;
+        }
         return switch (request) {
             case Request.RenewNow renew ->
                 with(renewal.asked(new Renewal.Ask(renew.commandId(), null, renew.asker(), renew.at()), renew.at()));

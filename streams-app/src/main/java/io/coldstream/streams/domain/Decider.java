@@ -26,13 +26,17 @@ public final class Decider {
         Renewal was = before.subscription().renewal();
         Renewal is = after.subscription().renewal();
         LineageDecisions.decide(before, input, after, decisions);
+        if (input instanceof Succession) {
+            // What was taken over was decided, and told, under the old id.
+            return List.copyOf(decisions);
+        }
         looks(input, after.subscription(), decisions);
         settles(input, decisions);
         operation(was.operation(), is.operation(), is.ask() == null ? was.ask() : null, decisions);
         announcement(was.announced(), is, decisions);
         phase(before.subscription().phase(), after.subscription().phase(), decisions);
         orders(before.subscription(), after.subscription(), decisions);
-        ask(was, is, input, decisions);
+        ask(was, after, input, decisions);
         if (after.mailbox() != null) {
             Mailbox earlier =
                     before.mailbox() == null ? Mailbox.unknown(after.mailbox().id()) : before.mailbox();
@@ -166,9 +170,13 @@ public final class Decider {
     }
 
     /** A person's wish is answered by the read that takes it from the state. */
-    private static void ask(Renewal was, Renewal is, Input input, List<Decision> decisions) {
+    private static void ask(Renewal was, Aggregate after, Input input, List<Decision> decisions) {
+        Renewal is = after.subscription().renewal();
         if (input instanceof Request request && Aggregate.mailboxIdOf(request) == null) {
-            decisions.add(received(request, is));
+            decisions.add(
+                    after.subscription().lineage().isGone()
+                            ? new CommandMoved(request.commandId(), CommandStatus.REFUSED, "gone", null)
+                            : received(request, is));
         }
         if (was.ask() != null && !was.ask().equals(is.ask())) {
             decisions.add(answer(was.ask().commandId(), was, is));

@@ -223,8 +223,8 @@ public record Renewal(
     /** What its predecessor had under way and had said counts here too: the paid periods of a line are one row. */
     Renewal inheriting(Renewal from, String subscriptionId, Instant at) {
         Operation theirs = from.operation == null ? null : from.operation.movedTo(subscriptionId);
-        boolean older =
-                operation != null && (theirs == null || !theirs.periodEnd().isAfter(operation.periodEnd()));
+        boolean kept = operation != null
+                && (theirs == null || isOnItsWay() || !theirs.periodEnd().isAfter(operation.periodEnd()));
         return new Renewal(
                 observed,
                 firstSeenAt,
@@ -232,7 +232,7 @@ public record Renewal(
                 earlier(lookWantedAt, at),
                 policy,
                 ask,
-                older ? operation : theirs,
+                kept ? operation : theirs,
                 announced == null ? from.announced : announced);
     }
 

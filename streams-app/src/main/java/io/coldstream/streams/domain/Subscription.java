@@ -197,6 +197,14 @@ public record Subscription(
                 .with(lineage.heard(about.stamp().sentAt()));
     }
 
+    /**
+     * What names a mailbox alone comes by its alias: to whom, may depend on the order of arrival, so it claims nothing of
+     * the subscription itself.
+     */
+    Subscription heardOfMailbox(About about) {
+        return with(renewal.heard(about.receivedAt(), false));
+    }
+
     /** A claim about the whole subscription makes us look, whatever it says. */
     Subscription reported(WebhookEvent.SubscriptionReported event) {
         return with(claims.reported(event.status(), event.about().stamp())).with(renewal.heard(event.at(), true));

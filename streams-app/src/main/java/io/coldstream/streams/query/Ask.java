@@ -52,6 +52,11 @@ record Ask(
                 JsonNodeFactory.instance.objectNode());
     }
 
+    /** The same question about something else. */
+    Ask asking(String otherPath) {
+        return new Ask(otherPath, Map.of(), query, Set.of(), authorization, idempotencyKey, caller, body);
+    }
+
     Ask with(String name, String value) {
         Map<String, String> more = new TreeMap<>(query);
         more.put(name, value);

@@ -43,6 +43,14 @@ final class CommandRoutes {
                     String id = request.getSubscriptionId().orElseThrow();
                     return subscriptions.one(ask.get("/api/subscriptions/" + id), id);
                 });
+        String named = request.getSubscriptionId().orElse(null);
+        String current = target.body().path("subscriptionId").asText();
+        if (target.isOk() && named != null && !named.equals(current)) {
+            throw new Refused(
+                    409,
+                    "Subscription was recreated",
+                    "The reseller continues this subscription under the id " + current + ". Ask for that one.");
+        }
         return target.isOk() ? accept(ask, request) : target;
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +51,7 @@ final class Lists {
 
     /** Lists the entries whose keys begin with {@code prefix}; others are not even looked at. */
     <V> Answer answer(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
-        if ("true".equals(ask.query(LOCAL)) && ask.forwardedBy().contains(BY_LIST)) {
+        if (isLocal(ask)) {
             return Answer.ok(written(here(table, prefix, ask, item)));
         }
         Part all = gathered(table, prefix, ask, item);
@@ -63,17 +64,31 @@ final class Lists {
     }
 
     private <V> Part gathered(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
+        return gathered(table.stage(), ask, asked -> here(table, prefix, asked, item), (one, other) -> other);
+    }
+
+    /**
+     * The merged page of all processes.
+     *
+     * @param here the part of this process
+     * @param together makes one of two items under one key
+     */
+    Part gathered(Stage stage, Ask ask, Function<Ask, Part> here, BinaryOperator<JsonNode> together) {
         List<Part> parts = new ArrayList<>();
         Ask there = ask.with(LOCAL, "true").forwardedBy(BY_LIST);
-        relay.views().others(table.stage()).forEach(peer -> {
+        relay.views().others(stage).forEach(peer -> {
             Answer answer = relay.peers().get(peer, there);
             if (!answer.isOk()) {
                 throw Refused.rebalancing();
             }
             parts.add(read(answer.body()));
         });
-        parts.add(here(table, prefix, ask, item));
-        return merged(parts, ask.limit());
+        parts.add(here.apply(ask));
+        Part all = merged(parts, ask.limit(), together);
+        if (all.partitions().size() < relay.views().partitions()) {
+            throw Refused.rebalancing();
+        }
+        return all;
     }
 
     private <V> Part here(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
@@ -103,17 +118,20 @@ final class Lists {
         return new PrefixWalk<>(relay.views().walk(table, after), prefix);
     }
 
-    private Part merged(List<Part> parts, int limit) {
+    /** Whether another process of ours gathers a list. */
+    static boolean isLocal(Ask ask) {
+        return "true".equals(ask.query(LOCAL)) && ask.forwardedBy().contains(BY_LIST);
+    }
+
+    /** One page of several parts, as far as all of them were looked at. */
+    static Part merged(List<Part> parts, int limit, BinaryOperator<JsonNode> together) {
         Set<Integer> partitions = new HashSet<>();
         TreeMap<String, JsonNode> items = new TreeMap<>();
         String reached = null;
         for (Part part : parts) {
             partitions.addAll(part.partitions());
-            items.putAll(part.items());
+            part.items().forEach((key, item) -> items.merge(key, item, together));
             reached = earlier(reached, part.next());
-        }
-        if (partitions.size() < relay.views().partitions()) {
-            throw Refused.rebalancing();
         }
         if (reached != null) {
             items.tailMap(reached, false).clear();
@@ -136,6 +154,13 @@ final class Lists {
         return new JsonObject()
                 .with("items", JsonObject.list(items))
                 .with("next", next == null ? null : Cursor.of(next));
+    }
+
+    /** The same page, with more to come from {@code next} on. */
+    static Answer leadingOn(Answer page, String next) {
+        ObjectNode body = page.body().deepCopy();
+        body.put("next", Cursor.of(next));
+        return Answer.ok(body);
     }
 
     static JsonObject written(Part part) {

@@ -43,7 +43,7 @@ final class Pages {
                 entry -> told(entry.value()));
     }
 
-    private static boolean newestFirst(Ask ask) {
+    static boolean newestFirst(Ask ask) {
         String order = ask.query("order");
         if (order == null || order.equals("oldest")) {
             return false;

@@ -88,7 +88,8 @@ final class ParkedRoutes {
     private static @Nullable ObjectNode operation(Entry<SubscriptionState> entry) {
         Subscription subscription = SubscriptionView.load(entry);
         Operation operation = subscription.renewal().operation();
-        if (operation == null || operation.state() != Operation.State.PARKED) {
+        boolean movedOn = subscription.lineage().isGone();
+        if (operation == null || operation.state() != Operation.State.PARKED || movedOn) {
             return null;
         }
         return new JsonObject()

@@ -27,6 +27,7 @@ final class Reasons {
             entry(
                     "may-be-replaced",
                     "a younger subscription of its domain may replace it, and a read has to show first"),
+            entry("gone", "the reseller replaced this subscription; ask for the one that continues it"),
             entry("replaced", "the reseller replaced its subscription by another one before its outcome was proven"),
             entry("end-still-shown", "a read after its end still shows this end"),
             entry("no-read-since", "no read has come since"),

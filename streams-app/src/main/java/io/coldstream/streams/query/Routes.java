@@ -43,6 +43,7 @@ final class Routes {
                 Route.get("/api/dead-letters", new DeadLetterRoutes(letters)::list),
                 Route.post("/api/dead-letters/redrive", redrives::post),
                 Route.get("/api/dead-letters/redrive", redrives::progress),
+                Route.get("/api/contract-drift", new DriftRoutes(relay)::list),
                 Route.get(AliasRoutes.PATH, aliases::one));
     }
 }

@@ -1,10 +1,16 @@
 package io.coldstream.streams.query;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coldstream.streams.avro.SubscriptionState;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.stores.MailboxKey;
 import io.coldstream.streams.stores.PolicyBook;
+import io.coldstream.streams.stores.StoryKey;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Subscriptions, their mailboxes and their timelines. */
@@ -19,6 +25,8 @@ final class SubscriptionRoutes {
             .with(Column.at("mode", "/policy/mode"))
             .with(Column.at("renewal", "/renewal/state"))
             .with("held", "anomalies", "updatedAt");
+
+    private static final String OWN = "own";
 
     private final Relay relay;
     private final Lists lists;
@@ -36,8 +44,15 @@ final class SubscriptionRoutes {
         return one(ask, ask.parameter("id"));
     }
 
+    /** An id that the vendor replaced answers with the subscription that continues it. */
     Answer one(Ask ask, String id) {
-        return relay.atSubscription(id, ask, () -> Answer.ok(SubscriptionView.of(known(id), policies)));
+        return relay.atSubscription(id, ask, () -> {
+            Subscription found = known(id);
+            String successor = found.lineage().successor();
+            return successor == null
+                    ? Answer.ok(SubscriptionView.of(found, policies))
+                    : one(ask.get(path(successor)), successor);
+        });
     }
 
     Answer list(Ask ask) {
@@ -46,9 +61,15 @@ final class SubscriptionRoutes {
     }
 
     Answer mailboxes(Ask ask) {
-        String id = ask.parameter("id");
+        return mailboxes(ask, ask.parameter("id"));
+    }
+
+    private Answer mailboxes(Ask ask, String id) {
         return relay.atSubscription(id, ask, () -> {
-            known(id);
+            String successor = known(id).lineage().successor();
+            if (successor != null) {
+                return mailboxes(ask.asking(path(successor) + "/mailboxes"), successor);
+            }
             return pages.of(
                     Table.MAILBOXES,
                     id,
@@ -58,13 +79,49 @@ final class SubscriptionRoutes {
         });
     }
 
-    /** The story in order, or newest first. */
+    /** The story of its whole line, in order or newest first; with {@code own=true} that of this id alone. */
     Answer timeline(Ask ask) {
         String id = ask.parameter("id");
+        if ("true".equals(ask.query(OWN))) {
+            return own(ask, id);
+        }
+        Answer current = one(ask.get(path(id)), id);
+        return current.isOk() ? line(ask, ids(current.body())) : current;
+    }
+
+    private Answer own(Ask ask, String id) {
         return relay.atSubscription(id, ask, () -> {
             known(id);
             return pages.story(Table.STORIES, id, ask);
         });
+    }
+
+    private static List<String> ids(JsonNode subscription) {
+        List<String> ids = new ArrayList<>();
+        subscription.path("predecessors").forEach(id -> ids.add(id.asText()));
+        ids.add(subscription.path("subscriptionId").asText());
+        return ids;
+    }
+
+    /** One id's part of the story after the other; the cursor, a key of the story, names the id that it is in. */
+    private Answer line(Ask ask, List<String> ids) {
+        List<String> parts = Pages.newestFirst(ask) ? ids.reversed() : ids;
+        String cursor = ask.cursor();
+        int part = cursor == null ? 0 : parts.indexOf(StoryKey.id(cursor));
+        if (part < 0) {
+            throw Refused.unprocessable(List.of("cursor: pass on the 'next' of the page before, unchanged"));
+        }
+        String id = parts.get(part);
+        Ask question = ask.asking(path(id) + "/timeline").with(OWN, "true");
+        boolean begins = cursor == null || cursor.equals(StoryKey.prefix(id));
+        Answer page = own(begins ? question.with("cursor", "") : question, id);
+        boolean last = part == parts.size() - 1 || !page.isOk() || page.body().hasNonNull("next");
+        return last ? page : Lists.leadingOn(page, StoryKey.prefix(parts.get(part + 1)));
+    }
+
+    private static String path(String id) {
+        return "/api/subscriptions/"
+                + URLEncoder.encode(id, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     private Subscription known(String id) {

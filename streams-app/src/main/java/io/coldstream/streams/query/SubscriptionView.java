@@ -46,6 +46,8 @@ final class SubscriptionView {
                 .with("policy", policy(policies.of(subscription)))
                 .with("phase", shown.getPhase())
                 .with("graceEndsAt", shown.getGraceEndsAt())
+                .with("predecessors", JsonObject.list(shown.getPredecessors()))
+                .with("successor", shown.getSuccessor())
                 .with("held", subscription.held())
                 .with("anomalies", shown.getAnomalies())
                 .with("updatedAt", shown.getUpdatedAt());

@@ -3,6 +3,7 @@ package io.coldstream.streams.query;
 import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.DomainState;
+import io.coldstream.streams.avro.DriftSeen;
 import io.coldstream.streams.avro.InventoryTally;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.Parked;
@@ -22,5 +23,8 @@ record Table<V>(String name, Stage stage) {
     static final Table<StoryEntry> DOMAIN_STORIES = new Table<>(Stores.DOMAIN_STORIES, Stage.SUBSCRIPTIONS);
     static final Table<AliasLearnt> ALIASES = new Table<>(Stores.ALIASES, Stage.ALIASES);
     static final Table<InventoryTally> INVENTORY = new Table<>(Stores.INVENTORY, Stage.INVENTORY);
+    static final Table<DriftSeen> DRIFT = new Table<>(Stores.DRIFT, Stage.ALIASES);
+    static final Table<DriftSeen> DRIFT_APPLIED = new Table<>(Stores.DRIFT_APPLIED, Stage.SUBSCRIPTIONS);
+    static final Table<DriftSeen> DRIFT_DOMAINS = new Table<>(Stores.DRIFT_OF_DOMAINS, Stage.SUBSCRIPTIONS);
     static final Table<Parked> PARKED = new Table<>(Stores.PARKED, Stage.ALIASES);
 }

@@ -9,6 +9,11 @@ public final class StoryKey {
         return "%s/%012d".formatted(subscriptionId, number);
     }
 
+    /** Whose story a key is of. */
+    public static String id(String key) {
+        return key.substring(0, Math.max(0, key.lastIndexOf('/')));
+    }
+
     public static String prefix(String subscriptionId) {
         return subscriptionId + "/";
     }

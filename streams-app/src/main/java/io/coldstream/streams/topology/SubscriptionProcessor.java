@@ -119,7 +119,8 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         WebhookEvent input;
         Step step;
         try {
-            boolean byMailbox = routed.getWebhookKey().filter(RoutingKey::isMailbox).isPresent();
+            boolean byMailbox =
+                    routed.getWebhookKey().filter(RoutingKey::isMailbox).isPresent();
             input = webhookEvents.decode(event, routed.getWithCredentials(), byMailbox);
             step = step(record.key(), input);
         } catch (Unusable | RuntimeException e) {

@@ -1,4 +1,4 @@
-/** What stands between the wire and the domain, tried by itself. */
+/** The vocabulary, tried on an example of every event and generation. */
 @NullMarked
 package io.coldstream.streams.codec;
 

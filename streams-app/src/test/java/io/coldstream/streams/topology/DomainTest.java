@@ -228,6 +228,22 @@ class DomainTest {
         assertThat(harness.read(Topics.DOMAINS)).isEmpty();
     }
 
+    @Test
+    void webhookOfADomainComesAllTheWayToItsState() {
+        harness.webhook(ALIAS, "domain.order.success", """
+                {"event": "domain.order.success", "eventId": "E1", "data": {"userId": "USER1", "userEmail": "u@example.net",
+                 "orderId": "ORDER1", "domainId": "DOM1", "domainName": "Example.com", "price": "12.50",
+                 "creationTime": "2026-01-10T12:00:00.000Z", "expiryDate": "2027-01-10T12:00:00.000Z"}}""", START);
+
+        assertThat(harness.read(Topics.DEAD_LETTERS)).isEmpty();
+        var domain = domain();
+        assertThat(domain.getUserId()).isEqualTo("USER1");
+        assertThat(domain.getDomain()).isEqualTo("example.com");
+        assertThat(domain.getDomainId()).contains("DOM1");
+        assertThat(domain.getStatus()).isEqualTo(DomainStatus.ACTIVE);
+        assertThat(domain.getExpiresAt()).contains(Instant.parse("2027-01-10T12:00:00Z"));
+    }
+
     private void days(int days, Runnable each) {
         for (int day = 0; day < days; day++) {
             harness.advance(Duration.ofDays(1));

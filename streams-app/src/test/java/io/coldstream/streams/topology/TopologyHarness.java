@@ -26,7 +26,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.StreamsConfig;
@@ -35,6 +37,7 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /** The real topology on Kafka's test driver: no broker, one task, a clock that the test moves. */
@@ -96,9 +99,18 @@ final class TopologyHarness implements AutoCloseable {
         send(Topics.WEBHOOKS, key, sealed(event, body, sentAt));
     }
 
+    /** The same of any bytes; answers their hash. */
+    byte[] webhook(String key, String event, byte[] body, Instant sentAt) {
+        send(Topics.WEBHOOKS, key, sealed(event, body, sentAt));
+        return bodyHash.of(body);
+    }
+
     /** As the ingress would seal it. */
     WebhookReceived sealed(String event, String body, Instant sentAt) {
-        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        return sealed(event, body.getBytes(StandardCharsets.UTF_8), sentAt);
+    }
+
+    private WebhookReceived sealed(String event, byte[] bytes, Instant sentAt) {
         byte[] hash = bodyHash.of(bytes);
         WebhookReceived bare = WebhookReceived.newBuilder()
                 .setEvent(event)
@@ -170,6 +182,18 @@ final class TopologyHarness implements AutoCloseable {
     /** What the stage of the subscriptions keeps. */
     <V> KeyValueStore<String, V> store(String name) {
         return driver.getKeyValueStore(name);
+    }
+
+    /** The records in every topic, changelogs too, since it was last read. */
+    Map<String, List<TestRecord<byte[], byte[]>>> everything() {
+        Map<String, List<TestRecord<byte[], byte[]>>> all = new TreeMap<>();
+        for (String topic : driver.producedTopicNames()) {
+            all.put(
+                    topic,
+                    driver.createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
+                            .readRecordsToList());
+        }
+        return all;
     }
 
     @Override
