@@ -84,10 +84,13 @@ class MailboxOwnershipTest {
 
         created("S1", 1, "another");
 
-        List<Map.Entry<String, Routed>> routed = topology.read(LoopTopics.ROUTED);
-        assertThat(routed).extracting(Map.Entry::getKey).containsExactly("S1", "S1");
-        assertThat(routed.getFirst().getValue().getEvent()).isPresent();
-        assertThat(routed.getLast().getValue().getMessage()).contains(new MailboxLost("M1", "S2", topology.now()));
+        List<Routed> routed = topology.read(LoopTopics.ROUTED).stream()
+                .filter(entry -> entry.getKey().equals("S1"))
+                .map(Map.Entry::getValue)
+                .toList();
+        MailboxLost lost = new MailboxLost("M1", "S2", topology.now());
+        assertThat(routed.getFirst().getEvent()).as("its webhook goes first").isPresent();
+        assertThat(routed.stream().flatMap(one -> one.getMessage().stream())).contains(lost);
     }
 
     @Test
@@ -188,6 +191,7 @@ class MailboxOwnershipTest {
                         assertThat(taught.getValue().getSealedCredentials()).isPresent());
         List<Routed> routed = topology.read(LoopTopics.ROUTED).stream()
                 .map(Map.Entry::getValue)
+                .filter(one -> one.getEvent().isPresent())
                 .toList();
         assertThat(routed).extracting(Routed::getWithCredentials).containsExactly(true, false);
         assertThat(routed)
@@ -231,6 +235,7 @@ class MailboxOwnershipTest {
     private List<String> losses() {
         return topology.read(LoopTopics.ROUTED).stream()
                 .flatMap(entry -> entry.getValue().getMessage().stream()
+                        .filter(MailboxLost.class::isInstance)
                         .map(MailboxLost.class::cast)
                         .map(lost -> "%s loses %s to %s".formatted(entry.getKey(), lost.getMailboxId(), lost.getTo())))
                 .toList();

@@ -99,13 +99,14 @@ class ParkingTest {
     void whatWasReleasedNeverExpires() {
         updated("1");
         created();
+        assertThat(topology.store(Stores.PARKED).approximateNumEntries()).isZero();
+        assertThat(topology.store(Stores.PARKED_BY_TIME).approximateNumEntries())
+                .isZero();
+
         topology.advance(WEEK.plusDays(1));
 
         assertThat(firstNames()).containsExactly("-", "1");
         assertThat(letters()).isEmpty();
-        assertThat(topology.store(Stores.PARKED).approximateNumEntries()).isZero();
-        assertThat(topology.store(Stores.PARKED_BY_TIME).approximateNumEntries())
-                .isZero();
     }
 
     private void updated(String firstName) {

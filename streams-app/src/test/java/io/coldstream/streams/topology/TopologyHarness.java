@@ -15,6 +15,7 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.Topic;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.codec.EventName;
 import io.coldstream.streams.codec.WebhookOpener;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,9 +24,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -52,7 +55,12 @@ final class TopologyHarness implements AutoCloseable {
     private Instant now = START;
 
     TopologyHarness(Path folder) {
-        keys = createKeys(folder.resolve("keys"));
+        this(folder, createKeys(folder.resolve("keys")), EnumSet.allOf(EventName.class));
+    }
+
+    /** Of a version that understands these events. */
+    TopologyHarness(Path folder, SealingKeys keys, Set<EventName> vocabulary) {
+        this.keys = keys;
         sealer = Sealer.of(keys.sealing());
         bodyHash = BodyHash.of(keys.bodyHash());
         Properties properties = new Properties();
@@ -61,15 +69,20 @@ final class TopologyHarness implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("state").toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put("ensure.explicit.internal.resource.naming", true);
-        driver = new TopologyTestDriver(topology(keys, new StreamsConfig(properties)), properties, START);
+        driver = new TopologyTestDriver(topology(keys, new StreamsConfig(properties), vocabulary), properties, START);
     }
 
     static Topology topology(SealingKeys keys, StreamsConfig config) {
+        return topology(keys, config, EnumSet.allOf(EventName.class));
+    }
+
+    private static Topology topology(SealingKeys keys, StreamsConfig config, Set<EventName> vocabulary) {
         return ColdstreamTopology.build(
                 new TopologyConfig(config),
                 new TopologySettings(
                         BusinessClock.REAL, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24)),
-                new WebhookOpener(Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD"),
+                new WebhookOpener(
+                        Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD", vocabulary),
                 new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())));
     }
 
@@ -182,6 +195,15 @@ final class TopologyHarness implements AutoCloseable {
     /** What the stage of the subscriptions keeps. */
     <V> KeyValueStore<String, V> store(String name) {
         return driver.getKeyValueStore(name);
+    }
+
+    /** The total of a count of ours. */
+    double counted(String sensor) {
+        return driver.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().endsWith("-total")
+                        && metric.getKey().tags().containsValue(sensor))
+                .mapToDouble(metric -> (double) metric.getValue().metricValue())
+                .sum();
     }
 
     /** The records in every topic, changelogs too, since it was last read. */
