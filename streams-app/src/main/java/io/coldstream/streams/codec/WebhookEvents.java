@@ -34,7 +34,7 @@ public final class WebhookEvents {
         if (RoutingKey.isDomains(part.key())) {
             decodeDomain(part.event());
         } else {
-            decode(part.event(), part.credentials() != null, RoutingKey.isMailbox(part.key()));
+            decode(part.event(), part.credentials() != null);
         }
     }
 
@@ -42,22 +42,21 @@ public final class WebhookEvents {
      * The event of a subscription or of one of its mailboxes.
      *
      * @param withCredentials whether credentials came with it
-     * @param byMailbox whether it came under a mailbox's alias, see {@link About#byMailbox()}
      * @throws Unusable if the event is not known, or a field that it can't do without is missing
      */
-    public WebhookEvent decode(SubscriptionEvent event, boolean withCredentials, boolean byMailbox) throws Unusable {
+    public WebhookEvent decode(SubscriptionEvent event, boolean withCredentials) throws Unusable {
         return switch (name(event)) {
             case MAILBOX_ORDER_SUCCESS -> ordered(event);
             case MAILBOX_ORDER_FAILED -> orderFailed(event);
-            case MAILBOX_CREATED -> created(event, withCredentials, byMailbox);
+            case MAILBOX_CREATED -> created(event, withCredentials);
             case MAILBOX_UPDATED ->
                 new WebhookEvent.MailboxUpdated(
-                        about(event, byMailbox),
+                        about(event),
                         change(event, mailbox(event)),
                         mailbox(event).getEmail().orElse(null));
-            case MAILBOX_EXPORTED -> byName(event, byMailbox, WebhookEvent.MailboxExported::new);
-            case MAILBOX_WARMUP_STARTED -> byName(event, byMailbox, WebhookEvent.MailboxWarmupStarted::new);
-            case MAILBOX_WARMUP_REMOVED -> byName(event, byMailbox, WebhookEvent.MailboxWarmupRemoved::new);
+            case MAILBOX_EXPORTED -> byName(event, WebhookEvent.MailboxExported::new);
+            case MAILBOX_WARMUP_STARTED -> byName(event, WebhookEvent.MailboxWarmupStarted::new);
+            case MAILBOX_WARMUP_REMOVED -> byName(event, WebhookEvent.MailboxWarmupRemoved::new);
             case SUBSCRIPTION_RENEWING -> reported(event, Status.RENEWING);
             case SUBSCRIPTION_RENEWAL_SUCCESS -> reported(event, Status.ACTIVE);
             case SUBSCRIPTION_RENEWAL_FAILED, SUBSCRIPTION_PAST_DUE -> reported(event, Status.PAST_DUE);
@@ -65,7 +64,7 @@ public final class WebhookEvents {
             case SUBSCRIPTION_CANCELLED -> reported(event, Status.CANCELLED);
             case SUBSCRIPTION_UPDATED -> reported(event, Inputs.status(event.getStatus()));
             case PREWARMUP_ORDER_SUCCESS ->
-                event.getMailbox().isPresent() ? created(event, withCredentials, byMailbox) : ordered(event);
+                event.getMailbox().isPresent() ? created(event, withCredentials) : ordered(event);
             case PREWARMUP_ORDER_FAILED ->
                 event.getOrderId().isPresent() ? orderFailed(event) : new WebhookEvent.SubscriptionTold(about(event));
             case DOMAIN_ORDER_SUCCESS,
@@ -142,15 +141,14 @@ public final class WebhookEvents {
                 about(event), required(event.getOrderId(), "/data/orderId"), order(event, reason(event)));
     }
 
-    private WebhookEvent created(SubscriptionEvent event, boolean withCredentials, boolean byMailbox) throws Unusable {
+    private WebhookEvent created(SubscriptionEvent event, boolean withCredentials) throws Unusable {
         return new WebhookEvent.MailboxCreated(
-                about(event, byMailbox), mailboxId(event), creation(event, mailbox(event)), withCredentials);
+                about(event), mailboxId(event), creation(event, mailbox(event)), withCredentials);
     }
 
     /** An event whose payload the vendor's pages don't show: with a mailbox it is the mailbox's. */
-    private WebhookEvent byName(
-            SubscriptionEvent event, boolean byMailbox, BiFunction<About, String, WebhookEvent> ofMailbox) {
-        About about = about(event, byMailbox);
+    private WebhookEvent byName(SubscriptionEvent event, BiFunction<About, String, WebhookEvent> ofMailbox) {
+        About about = about(event);
         return event.getMailbox()
                 .flatMap(MailboxFacts::getMailboxId)
                 .map(mailboxId -> ofMailbox.apply(about, mailboxId))
@@ -171,10 +169,6 @@ public final class WebhookEvents {
     }
 
     private About about(SubscriptionEvent event) {
-        return about(event, false);
-    }
-
-    private About about(SubscriptionEvent event, boolean byMailbox) {
         return new About(
                 event.getIdentity(),
                 stamp(event),
@@ -184,8 +178,7 @@ public final class WebhookEvents {
                         .orElse(null),
                 event.getDomainId().orElse(null),
                 event.getDomain().orElse(null),
-                event.getProvider().orElse(null),
-                byMailbox);
+                event.getProvider().orElse(null));
     }
 
     static Stamp stamp(SubscriptionEvent event) {

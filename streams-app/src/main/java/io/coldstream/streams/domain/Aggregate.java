@@ -1,6 +1,5 @@
 package io.coldstream.streams.domain;
 
-import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -88,39 +87,27 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.SubscriptionReported reported ->
                 new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
             case WebhookEvent.MailboxExported exported ->
-<<<<<<< HEAD
-                new Aggregate(heard(about, null), mailbox)
-                        .withReexports(queue -> queue.confirmed(export -> true));
-            case WebhookEvent.MailboxWarmupStarted started -> new Aggregate(heard(about, null), mailbox);
-            case WebhookEvent.MailboxWarmupRemoved removed -> new Aggregate(heard(about, null), mailbox);
-=======
                 new Aggregate(subscription.heardOfMailbox(about), mailbox)
                         .withReexports(queue -> queue.confirmed(export -> true));
             case WebhookEvent.MailboxWarmupStarted started ->
                 new Aggregate(subscription.heardOfMailbox(about), mailbox);
             case WebhookEvent.MailboxWarmupRemoved removed ->
                 new Aggregate(subscription.heardOfMailbox(about), mailbox);
->>>>>>> main
             case WebhookEvent.SubscriptionTold told -> new Aggregate(subscription.heard(about, null), mailbox);
             case WebhookEvent.MailboxCreated created -> {
                 Mailbox before = mailboxOr(created.mailboxId());
                 Mailbox after = before.apply(created);
                 yield new Aggregate(
-                        heard(about, created.creation().expiresAt()).counting(before, after), after);
+                        subscription
+                                .heard(about, created.creation().expiresAt())
+                                .counting(before, after),
+                        after);
             }
             case WebhookEvent.MailboxUpdated updated ->
                 new Aggregate(
-<<<<<<< HEAD
-                        heard(about, null),
-=======
                         subscription.heardOfMailbox(about),
->>>>>>> main
                         mailboxOr(updated.change().mailboxId()).apply(updated));
         };
-    }
-
-    private Subscription heard(About about, @Nullable Instant claimedEnd) {
-        return about.byMailbox() ? subscription : subscription.heard(about, claimedEnd);
     }
 
     private Aggregate fired(TimerFired timer, Timing timing) {

@@ -12,7 +12,6 @@ import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.avro.Timer;
 import io.coldstream.streams.codec.Inputs;
 import io.coldstream.streams.codec.Messages;
-import io.coldstream.streams.codec.RoutingKey;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.domain.Aggregate;
@@ -119,9 +118,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         WebhookEvent input;
         Step step;
         try {
-            boolean byMailbox =
-                    routed.getWebhookKey().filter(RoutingKey::isMailbox).isPresent();
-            input = webhookEvents.decode(event, routed.getWithCredentials(), byMailbox);
+            input = webhookEvents.decode(event, routed.getWithCredentials());
             step = step(record.key(), input);
         } catch (Unusable | RuntimeException e) {
             LOG.atError()

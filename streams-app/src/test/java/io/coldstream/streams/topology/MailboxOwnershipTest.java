@@ -3,7 +3,6 @@ package io.coldstream.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coldstream.avro.SealedCredentials;
-import io.coldstream.avro.Subscription;
 import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.schemas.AssociatedData;
 import io.coldstream.schemas.Opener;
@@ -18,7 +17,6 @@ import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -160,24 +158,6 @@ class MailboxOwnershipTest {
                         .map(Map.Entry::getValue)
                         .map(SubscriptionEvent::getSubscriptionId))
                 .containsExactly("S1", "S1", "S2");
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void newsOfAMailboxSayNothingOfTheSubscriptionThatHappensToOwnIt(boolean beforeItMoves) {
-        created("S1", 1, "a");
-        if (beforeItMoves) {
-            updated("Ada");
-        }
-        created("S2", 2, "b");
-        if (!beforeItMoves) {
-            updated("Ada");
-        }
-
-        Map<String, Subscription> shown = new TreeMap<>();
-        topology.follow(Topics.SUBSCRIPTIONS, shown);
-        assertThat(shown.get("S1").getUpdatedAt()).isEqualTo(sent(1));
-        assertThat(shown.get("S2").getUpdatedAt()).isEqualTo(sent(2));
     }
 
     @Test
