@@ -1,5 +1,6 @@
 package io.coldstream.local;
 
+import io.coldstream.local.bench.Bench;
 import io.coldstream.local.credentials.Credentials;
 import io.coldstream.local.redrive.Redrive;
 import io.coldstream.local.send.Send;
@@ -19,7 +20,7 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         description =
                 "A mailbox reseller's webhooks as a live inventory, with renewals that are neither missed nor paid twice.",
-        subcommands = {Up.class, Send.class, Credentials.class, Redrive.class})
+        subcommands = {Up.class, Send.class, Credentials.class, Redrive.class, Bench.class})
 public final class Coldstream {
 
     private Coldstream() {}

@@ -1,0 +1,15 @@
+package io.coldstream.local.bench;
+
+import picocli.CommandLine.Command;
+
+/** {@code coldstream bench}: one command for each benchmark. */
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "BENCHMARK",
+        description = {
+            "Measures. Each benchmark compares figures of one and the same run, and exits with 1 if its bound is missed.",
+            "Times depend on the machine and on what else it does; ratios hardly do."
+        },
+        subcommands = {Apply.class, RepetitionMemory.class})
+public final class Bench {}

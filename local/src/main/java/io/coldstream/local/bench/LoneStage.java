@@ -1,0 +1,83 @@
+package io.coldstream.local.bench;
+
+import io.coldstream.schemas.SealingKeys;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.streams.processor.StateStore;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorSupplier;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** One stage of the real topology over its real stores in RocksDB, without what Kafka puts around it: for millions of records. */
+final class LoneStage implements AutoCloseable {
+
+    private final MockProcessorContext<String, SpecificRecord> context;
+    private final Map<String, StateStore> stores = new HashMap<>();
+    private final Processor<String, SpecificRecord, String, SpecificRecord> stage;
+
+    /** @param name the stage's in the topology */
+    LoneStage(String name, Path folder, SealingKeys keys) {
+        Caught caught = new Caught();
+        var properties = Topologies.properties(folder.resolve("state"), caught);
+        Topologies.build(properties, Topologies.opener(keys));
+        var supplier = caught.stage(name);
+        context = new MockProcessorContext<>(
+                properties, new TaskId(0, 0), folder.resolve("stores").toFile());
+        context.setRecordMetadata("coldstream.routed", 0, 0);
+        for (var builder : Objects.requireNonNull(supplier.stores(), name)) {
+            StateStore store = builder.withLoggingDisabled().build();
+            store.init(context.getStateStoreContext(), store);
+            context.addStateStore(store);
+            stores.put(store.name(), store);
+        }
+        stage = supplier.get();
+        stage.init(context);
+    }
+
+    void take(String key, SpecificRecord value) {
+        stage.process(new Record<>(key, value, 0));
+    }
+
+    /** How many records it has forwarded since this was asked last. */
+    int forwarded() {
+        int forwarded = context.forwarded().size();
+        context.resetForwards();
+        return forwarded;
+    }
+
+    @SuppressWarnings("unchecked")
+    <K, V> KeyValueStore<K, V> store(String name) {
+        return (KeyValueStore<K, V>) Objects.requireNonNull(stores.get(name), name);
+    }
+
+    @Override
+    public void close() {
+        stage.close();
+        new ArrayList<>(stores.values()).forEach(StateStore::close);
+    }
+
+    private static final class Caught implements StageProbe.Seeing {
+
+        private final Map<String, ProcessorSupplier<?, ?, ?, ?>> stages = new HashMap<>();
+
+        @Override
+        public <K, V, L, W> ProcessorSupplier<K, V, L, W> stage(String name, ProcessorSupplier<K, V, L, W> stage) {
+            stages.put(name, stage);
+            return stage;
+        }
+
+        /** Those between topics take and give records of Avro under text. */
+        @SuppressWarnings("unchecked")
+        ProcessorSupplier<String, SpecificRecord, String, SpecificRecord> stage(String name) {
+            return (ProcessorSupplier<String, SpecificRecord, String, SpecificRecord>)
+                    Objects.requireNonNull(stages.get(name), name);
+        }
+    }
+}
