@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** JSON over HTTP; an answer that is not 2xx fails the test with what was said. */
-final class JsonDoor implements AutoCloseable {
+public final class JsonDoor implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -20,11 +20,11 @@ final class JsonDoor implements AutoCloseable {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI base;
 
-    JsonDoor(int port) {
+    public JsonDoor(int port) {
         base = URI.create("http://127.0.0.1:" + port);
     }
 
-    JsonNode get(String path) {
+    public JsonNode get(String path) {
         return send(HttpRequest.newBuilder(base.resolve(path)));
     }
 

@@ -29,7 +29,7 @@ import org.apache.kafka.streams.TopologyConfig;
 import org.apache.kafka.streams.TopologyTestDriver;
 
 /** The same topology over the same log from its beginning, in one thread that nobody kills. Its timers stand still. */
-final class Replay implements AutoCloseable {
+public final class Replay implements AutoCloseable {
 
     private final TopologyTestDriver driver;
     private final Map<String, Mailbox> mailboxes;
@@ -54,7 +54,8 @@ final class Replay implements AutoCloseable {
         return subscriptions;
     }
 
-    private static TopologyTestDriver driver(SealingKeys keys, BusinessClock clock, Path folder) {
+    /** The topology without a broker, on a wall clock that stands at the clock's origin. */
+    public static TopologyTestDriver driver(SealingKeys keys, BusinessClock clock, Path folder) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "replay");
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");

@@ -15,13 +15,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A topic as an outside reader sees it: committed records alone, from the beginning to the present end. */
-final class TopicView<V extends SpecificRecord> implements AutoCloseable {
+public final class TopicView<V extends SpecificRecord> implements AutoCloseable {
 
     private final KafkaConsumer<String, V> consumer;
     private final List<TopicPartition> partitions;
     private final List<ConsumerRecord<String, V>> read = new ArrayList<>();
 
-    TopicView(Map<String, Object> kafka, RegistrySerdes serdes, Topic<V> topic) {
+    public TopicView(Map<String, Object> kafka, RegistrySerdes serdes, Topic<V> topic) {
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put("isolation.level", "read_committed");
         consumer = new KafkaConsumer<>(
@@ -34,7 +34,7 @@ final class TopicView<V extends SpecificRecord> implements AutoCloseable {
     }
 
     /** Every record so far; those of one key in their order. */
-    List<ConsumerRecord<String, V>> all() {
+    public List<ConsumerRecord<String, V>> all() {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
             consumer.poll(Duration.ofMillis(100)).forEach(read::add);

@@ -142,8 +142,13 @@ public final class WebhookEvents {
     }
 
     private WebhookEvent created(SubscriptionEvent event, boolean withCredentials) throws Unusable {
+        MailboxFacts mailbox = mailbox(event);
         return new WebhookEvent.MailboxCreated(
-                about(event), mailboxId(event), creation(event, mailbox(event)), withCredentials);
+                about(event),
+                mailboxId(event),
+                creation(event, mailbox),
+                mailbox.getProfilePicture().orElse(null),
+                withCredentials);
     }
 
     /** An event whose payload the vendor's pages don't show: with a mailbox it is the mailbox's. */

@@ -90,7 +90,7 @@ public record Mailbox(
                 Stamped.later(firstName, Stamped.told(creation.firstName(), stamp)),
                 Stamped.later(lastName, Stamped.told(creation.lastName(), stamp)),
                 userName,
-                profilePicture,
+                Stamped.later(profilePicture, Stamped.told(event.profilePicture(), stamp)),
                 event.withCredentials() && (credentials == null || stamp.compareTo(credentials) > 0)
                         ? stamp
                         : credentials,

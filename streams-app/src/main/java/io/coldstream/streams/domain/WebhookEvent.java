@@ -30,7 +30,12 @@ public sealed interface WebhookEvent extends Input {
     record MailboxOrderFailed(About about, String orderId, Order order) implements WebhookEvent {}
 
     /** {@code mailbox.created}, or one mailbox of {@code prewarmup.order.success}: it is ready for use. Told once. */
-    record MailboxCreated(About about, String mailboxId, Mailbox.Creation creation, boolean withCredentials)
+    record MailboxCreated(
+            About about,
+            String mailboxId,
+            Mailbox.Creation creation,
+            @Nullable String profilePicture,
+            boolean withCredentials)
             implements WebhookEvent {}
 
     /**

@@ -1,6 +1,7 @@
 package io.coldstream.streams.topology;
 
 import io.coldstream.streams.avro.AliasLearnt;
+import io.coldstream.streams.avro.Delivered;
 import io.coldstream.streams.domain.Stamp;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,9 @@ final class Aliases {
      * one received counts. The vendor sends one creation, so there are rarely two.
      */
     private static final int MOST_HEARD = 16;
+
+    /** Webhooks remembered per mailbox, to bring their repetitions where they went. */
+    private static final int MOST_DELIVERED = 16;
 
     private final KeyValueStore<String, AliasLearnt> store;
 
@@ -56,12 +60,37 @@ final class Aliases {
         return newest;
     }
 
+    /**
+     * To which subscription a webhook under the alias of a known mailbox goes: to the mailbox's own, but a repetition to
+     * where the first one went. There it is known; the mailbox's new owner may not have heard of it yet.
+     *
+     * @param identity of the event
+     */
+    String recipient(String alias, String identity) {
+        AliasLearnt known = store.get(alias);
+        for (Delivered delivered : known.getDelivered()) {
+            if (delivered.getIdentity().equals(identity)) {
+                return delivered.getSubscriptionId();
+            }
+        }
+        List<Delivered> all = new ArrayList<>(known.getDelivered());
+        all.add(new Delivered(identity, known.getSubscriptionId()));
+        store.put(
+                alias,
+                AliasLearnt.newBuilder(known)
+                        .setDelivered(all.subList(Math.max(0, all.size() - MOST_DELIVERED), all.size()))
+                        .build());
+        return known.getSubscriptionId();
+    }
+
     private void save(
             String alias, AliasLearnt.Builder holds, @Nullable AliasLearnt known, Stamp heard, boolean newest) {
         if (known != null && !isNews(known, heard)) {
             return;
         }
-        holds.setSealedCredentials(null).setHeard(heard(known, heard.bodyHash()));
+        holds.setSealedCredentials(null)
+                .setHeard(heard(known, heard.bodyHash()))
+                .setDelivered(known == null ? List.of() : known.getDelivered());
         if (newest) {
             holds.setCredentialsSentAt(heard.sentAt()).setCredentialsBodyHash(heard.bodyHash());
         } else if (known != null) {

@@ -59,8 +59,11 @@ public final class ColdstreamTopology {
                         Named.as("open"));
         publish(opened, Topics.DEAD_LETTERS, "unusable");
 
-        KStream<String, SpecificRecord> routed = only(opened, Routed.class, "routable")
-                .merge(requests(), Named.as("with-requests"))
+        KStream<String, SpecificRecord> routable = only(opened, Routed.class, "routable");
+        KStream<String, SpecificRecord> routed = routable.filterNot(RouteProcessor::liesElsewhere, Named.as("in-place"))
+                .merge(
+                        rekeyed(routable.filter(RouteProcessor::liesElsewhere, Named.as("out-of-place"))),
+                        Named.as("with-rekeyed"))
                 .merge(source(ALIASES, "aliases"), Named.as("with-aliases"))
                 .process(new Stage<>(() -> new RouteProcessor(settings), StageStores.ofRoute()), Named.as("route"));
         publish(routed, ROUTED, "routed");
@@ -111,14 +114,18 @@ public final class ColdstreamTopology {
         publish(watched, Topics.DEAD_LETTERS, "domain-bugs");
     }
 
-    /** Other clients partition their keys differently: the first step brings each request under its own routing key. */
-    private KStream<String, SpecificRecord> requests() {
+    /**
+     * Requests, whose writers partition their keys differently, and webhooks under another key than the alias that they
+     * wait for: each is brought to the partition of its own.
+     */
+    private KStream<String, SpecificRecord> rekeyed(KStream<String, SpecificRecord> outOfPlace) {
         KStream<String, SpecificRecord> received = builder.stream(
                         Topics.COMMAND_REQUESTS.name(), consumed(Topics.COMMAND_REQUESTS, "requests"))
                 .process(RequestProcessor::new, Named.as("receive"));
         publish(received, Topics.DEAD_LETTERS, "unusable-requests");
         return only(received, Routed.class, "receivable")
-                .repartition(Repartitioned.<String, SpecificRecord>as("requests")
+                .merge(outOfPlace, Named.as("with-out-of-place"))
+                .repartition(Repartitioned.<String, SpecificRecord>as("rekeyed")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(serdes.wide(ROUTED)));
     }

@@ -50,6 +50,13 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
         this.bounds = bounds;
     }
 
+    /** Whether the alias that a webhook comes under is not the key that brought it into its partition. */
+    static boolean liesElsewhere(String key, SpecificRecord value) {
+        return key.startsWith(ALIAS_MARK)
+                && value instanceof Routed routed
+                && routed.getWebhookKey().map(was -> !was.equals(key)).orElse(false);
+    }
+
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         super.init(context);
@@ -134,16 +141,21 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
                                 .build()));
     }
 
-    /** Brings what came under a mailbox's alias to the subscription that the mailbox belongs to. */
+    /** Brings what came under a mailbox's alias to the subscription that the mailbox belongs to, see {@link Aliases#recipient}. */
     private void deliver(Record<String, Routed> record, String owner) {
-        events.of(record.value())
-                .ifPresent(told -> record.value()
-                        .getSealedCredentials()
-                        .filter(bytes -> aliases.hear(record.key(), RoutedEvents.stamp(told)))
-                        .ifPresent(bytes -> publish(record, told.getSentAt(), bytes)));
+        Optional<SubscriptionEvent> event = events.of(record.value());
+        event.ifPresent(told -> record.value()
+                .getSealedCredentials()
+                .filter(bytes -> aliases.hear(record.key(), RoutedEvents.stamp(told)))
+                .ifPresent(bytes -> publish(record, told.getSentAt(), bytes)));
+        String recipient = event.map(told -> aliases.recipient(record.key(), told.getIdentity()))
+                .orElse(owner);
         context()
-                .forward(record.withKey(owner)
-                        .withValue(RoutedEvents.withoutCredentials(events.addressed(record.value(), owner))));
+                .forward(record.withKey(recipient)
+                        .withValue(RoutedEvents.withoutCredentials(events.addressed(record.value(), recipient))));
+        if (!recipient.equals(owner)) {
+            lost(record, recipient, owner);
+        }
     }
 
     /**

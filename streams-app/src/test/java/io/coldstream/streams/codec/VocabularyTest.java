@@ -140,6 +140,17 @@ class VocabularyTest {
         assertThat(created.withCredentials()).isTrue();
     }
 
+    @Test
+    void warmMailboxTellsItsPicture() throws Unusable {
+        var ann = (WebhookEvent.MailboxCreated)
+                decoded(open(new Example(EventName.PREWARMUP_ORDER_SUCCESS, "prewarmup.order.success"))
+                        .get(1));
+
+        assertThat(ann.profilePicture()).startsWith("https://images.unsplash.com/");
+        assertThat(ann.creation().expiresAt()).isEqualTo("2026-12-01T00:00:00Z");
+        assertThat(ann.creation().provider()).isEqualTo("GOOGLE");
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void domainEventSaysWhichWebhookItWas(Example example) throws Unusable {

@@ -60,6 +60,21 @@ final class Stored {
     }
 
     Stored subscription(String id, String domain, String userId, Instant end, @Nullable Operation operation) {
+        return subscription(id, domain, userId, end, operation, Lineage.NONE);
+    }
+
+    /** An id that the reseller replaced, and what it became. */
+    Stored line(String... ids) {
+        for (int i = 0; i < ids.length; i++) {
+            Lineage.Ending ending = i == ids.length - 1 ? null : new Lineage.Ending.Gone(AT, ids[i + 1], true);
+            List<String> before = List.of(ids).subList(0, i);
+            subscription(ids[i], "example.com", "u1", END, null, new Lineage(AT, null, before, ending));
+        }
+        return this;
+    }
+
+    private Stored subscription(
+            String id, String domain, String userId, Instant end, @Nullable Operation operation, Lineage lineage) {
         Observation read = new Observation(
                 "x", true, AT, Status.ACTIVE, end.minus(Duration.ofDays(30)), end, false, PRICE, 2, List.of(), null);
         Subscription subscription = new Subscription(
@@ -76,7 +91,7 @@ final class Stored {
                         Applied.NONE),
                 new Fulfilment(2, 0, new TreeMap<>()),
                 new Renewal(read, AT, AT, null, null, null, operation, null),
-                Lineage.NONE,
+                lineage,
                 null,
                 null);
         views.put(Table.SUBSCRIPTIONS, id, id, SubscriptionStates.store(subscription, 0));

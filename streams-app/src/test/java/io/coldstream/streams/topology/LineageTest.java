@@ -175,12 +175,12 @@ class LineageTest {
                 }));
             }
         }
-        Instant until = END.plus(Duration.ofDays(3));
+        Instant until = END.plus(Duration.ofDays(2));
         while (topology.now().isBefore(until)) {
             while (!plan.isEmpty() && !plan.peek().getKey().isAfter(topology.now())) {
                 plan.remove().getValue().run();
             }
-            run(Duration.ofMinutes(1), Duration.ofMinutes(1));
+            run(Duration.ofMinutes(2), Duration.ofMinutes(2));
         }
 
         assertThat(recreations[0]).as("seed %d", seed).isEqualTo(4 * lines);

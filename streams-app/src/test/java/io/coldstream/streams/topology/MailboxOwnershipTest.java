@@ -161,6 +161,22 @@ class MailboxOwnershipTest {
     }
 
     @Test
+    void repetitionGoesWhereItIsKnownAlsoWhenItsMailboxWentElsewhere() {
+        created("S1", 1, "a");
+        updated("Ada");
+        created("S2", 2, "b");
+        topology.read(LoopTopics.ROUTED);
+
+        updated("Ada");
+
+        List<Map.Entry<String, Routed>> routed = topology.read(LoopTopics.ROUTED);
+        assertThat(routed).extracting(Map.Entry::getKey).containsExactly("S1", "S1");
+        assertThat(routed.getFirst().getValue().getEvent()).isPresent();
+        assertThat(routed.getLast().getValue().getMessage()).contains(new MailboxLost("M1", "S2", topology.now()));
+        assertThat(topology.read(Topics.EVENTS)).hasSize(3);
+    }
+
+    @Test
     void credentialsStayInTheirOwnTopicAndOnTheWayToIt() {
         created("S1", 1, "a");
         updated("Ada");
