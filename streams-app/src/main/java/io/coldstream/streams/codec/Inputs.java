@@ -87,6 +87,7 @@ public final class Inputs {
                 observed.getAutoRenew().orElse(null),
                 Amounts.domain(observed.getPrice().orElse(null)),
                 observed.getQuantity().orElse(null),
+                observed.getDomain().map(name -> name.toLowerCase(Locale.ROOT)).orElse(null),
                 observed.getOthersShown(),
                 observed.getClockSkewMillis().orElse(null));
     }

@@ -3,6 +3,7 @@ package io.coldstream.streams.codec;
 import io.coldstream.streams.avro.LineageState;
 import io.coldstream.streams.domain.Lineage;
 import io.coldstream.streams.domain.Lineage.Ending;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A lineage in its subscription's state, and back. */
@@ -21,7 +22,10 @@ final class Lineages {
             builder.setDomain(home.domain())
                     .setDomainExpiresAt(home.expiresAt())
                     .setElders(home.elders())
-                    .setYoungers(home.youngers());
+                    .setYoungers(home.youngers())
+                    .setYoungersChangedAt(home.changedAt())
+                    .setBeside(home.beside())
+                    .setShownHere(home.shown());
         }
         return switch (lineage.ending()) {
             case null -> builder.build();
@@ -46,7 +50,13 @@ final class Lineages {
     private static Lineage.@Nullable Home home(LineageState state) {
         return state.getDomain()
                 .map(domain -> new Lineage.Home(
-                        domain, state.getDomainExpiresAt().orElse(null), state.getElders(), state.getYoungers()))
+                        domain,
+                        state.getDomainExpiresAt().orElse(null),
+                        state.getElders(),
+                        state.getYoungers(),
+                        state.getYoungersChangedAt().orElse(Instant.EPOCH),
+                        state.getBeside(),
+                        state.getShownHere()))
                 .orElse(null);
     }
 

@@ -239,6 +239,7 @@ public final class SubscriptionStates {
                 read.getAutoRenew().orElse(null),
                 Amounts.stored(read.getPrice().orElse(null)),
                 read.getQuantity().orElse(null),
+                null,
                 List.of(),
                 null);
     }

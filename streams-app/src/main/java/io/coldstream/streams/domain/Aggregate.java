@@ -112,8 +112,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate fired(TimerFired timer, Timing timing) {
         return switch (timer.kind()) {
-            case LOOK, RECONCILE, IN_DOUBT ->
-                with(subscription.renewal().fired(timer, subscription.lateAfter(timer.firedAt()), timing));
+            case LOOK, RECONCILE, IN_DOUBT -> new Aggregate(subscription.fired(timer, timing), mailbox);
             case DOMAIN -> this;
             case MAILBOX ->
                 withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()))
@@ -181,14 +180,17 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate lost(MailboxLost lost) {
         Mailbox before = mailboxOr(lost.mailboxId());
+        if (lost.to().equals(subscription.id())) {
+            return new Aggregate(subscription, before.found());
+        }
         Mailbox after = before.lostTo(lost.to());
         return new Aggregate(subscription.counting(before, after), after);
     }
 
-    /** What comes for a mailbox that was lost meanwhile is passed on, except by the one that it was lost to. */
+    /** What comes for a mailbox that was lost meanwhile is passed on. */
     private Aggregate handed(MailboxHandedOver handed) {
         Mailbox before = mailboxOr(handed.mailbox().id());
-        if (before.lostTo() != null && !before.lostTo().equals(handed.from())) {
+        if (before.lostTo() != null) {
             return this;
         }
         Mailbox after = before.joined(handed.mailbox());

@@ -27,7 +27,10 @@ public final class Decider {
         Renewal is = after.subscription().renewal();
         LineageDecisions.decide(before, input, after, decisions);
         if (input instanceof Succession) {
-            // What was taken over was decided, and told, under the old id.
+            // What was taken over was told under the old id; only what needs a person is to be found under the new one.
+            if (is.operation() != null && is.operation().state() == State.PARKED) {
+                operation(was.operation(), is.operation(), null, decisions);
+            }
             return List.copyOf(decisions);
         }
         looks(input, after.subscription(), decisions);
@@ -55,7 +58,9 @@ public final class Decider {
         Operation operation = after.renewal().operation();
         boolean look = switch (timer.kind()) {
             case LOOK ->
-                timer.policy().mode() != Policy.Mode.OFF || after.renewal().ask() != null;
+                timer.policy().mode() != Policy.Mode.OFF
+                        || after.renewal().ask() != null
+                        || after.lineage().isQuestioned();
             case RECONCILE -> operation != null && operation.state() != State.PARKED;
             case IN_DOUBT, MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS -> false;
         };

@@ -25,6 +25,9 @@ public record Lineage(
     public static final Lineage NONE = new Lineage(null, null, List.of(), null);
 
     private static final Duration BETWEEN_MISSES = Duration.ofMinutes(10);
+    /** The vendor recreates asynchronously: so long the old one may still be listed beside its successor. */
+    private static final Duration SETTLED_AFTER = Duration.ofHours(24);
+
     private static final int MOST_PREDECESSORS = 50;
 
     public Lineage {
@@ -36,11 +39,34 @@ public record Lineage(
      * @param expiresAt the domain's expiry, as far as told
      * @param elders members that came before it and may be what it continues, while no read has shown
      * @param youngers living members that came after it, the first one first
+     * @param changedAt when the youngers changed last
+     * @param beside those of the youngers beside which it was read alive for so long that they don't continue it
+     * @param shown whether a read showed it under this domain
      */
-    public record Home(String domain, @Nullable Instant expiresAt, List<String> elders, List<String> youngers) {
+    public record Home(
+            String domain,
+            @Nullable Instant expiresAt,
+            List<String> elders,
+            List<String> youngers,
+            Instant changedAt,
+            List<String> beside,
+            boolean shown) {
         public Home {
             elders = List.copyOf(elders);
             youngers = List.copyOf(youngers);
+            beside = List.copyOf(beside);
+        }
+
+        /** What may continue it. */
+        List<String> candidates() {
+            return youngers.stream().filter(id -> !beside.contains(id)).toList();
+        }
+
+        private Home read(Observation read) {
+            boolean here = read.shown() && domain.endsWith("/" + read.domain());
+            boolean settled =
+                    read.shown() && !read.status().ended() && !read.at().isBefore(changedAt.plus(SETTLED_AFTER));
+            return new Home(domain, expiresAt, elders, youngers, changedAt, settled ? youngers : beside, shown || here);
         }
     }
 
@@ -87,8 +113,23 @@ public record Lineage(
         return ending instanceof Ending.Questioned question && question.missingSince() != null;
     }
 
+    /** Since when a read is to show whether it lives on. */
+    @Nullable
+    Instant questionedAt() {
+        return ending instanceof Ending.Questioned question ? question.at() : null;
+    }
+
+    boolean isHandedOver() {
+        return ending instanceof Ending.Gone gone && gone.handedOver();
+    }
+
     boolean mayContinueAnother() {
         return home != null && !home.elders.isEmpty();
+    }
+
+    /** The same by what a read of its own showed: an elder that is listed beside it lives. */
+    boolean mayContinueAnother(Observation read) {
+        return home != null && !read.others().containsAll(home.elders);
     }
 
     Lineage heard(Instant sentAt) {
@@ -97,46 +138,59 @@ public record Lineage(
 
     /** A younger one that was not known before opens the question. */
     Lineage told(DomainNews news) {
-        List<String> known = home != null && home.domain.equals(news.domain()) ? home.youngers : List.of();
-        Ending next = ending;
-        if (news.youngers().isEmpty()) {
-            next = isGone() ? ending : null;
-        } else if (!isGone() && !known.containsAll(news.youngers())) {
-            next = new Ending.Questioned(news.at(), null);
-        }
+        Home known = home != null && home.domain.equals(news.domain()) ? home : null;
+        Home next = new Home(
+                news.domain(),
+                news.expiresAt(),
+                news.elders(),
+                news.youngers(),
+                known != null && known.youngers.equals(news.youngers()) ? known.changedAt : news.at(),
+                known == null ? List.of() : known.beside,
+                known != null && known.shown);
+        boolean asked = known == null ? !news.youngers().isEmpty() : !known.youngers.containsAll(news.youngers());
+        Ending then = isGone() ? ending : asked ? new Ending.Questioned(news.at(), null) : ending;
         return new Lineage(
-                since, new Home(news.domain(), news.expiresAt(), news.elders(), news.youngers()), predecessors, next);
+                since, next, predecessors, !isGone() && news.youngers().isEmpty() ? null : then);
     }
 
-    Lineage observed(Observation read) {
+    /**
+     * One read may be wrong, and a page may miss an entry: it takes two, some time apart, to end it.
+     *
+     * @param domain the domain that it belongs to by now
+     * @param everShown whether any read showed it: one that was seen elsewhere alone may be listed elsewhere
+     */
+    Lineage observed(Observation read, @Nullable String domain, boolean everShown) {
+        if (isGone() || home == null || !home.domain.equals(domain)) {
+            return this;
+        }
+        Home seen = home.read(read);
+        Lineage now = new Lineage(since, seen, predecessors, ending);
         Ending.Questioned question = ending instanceof Ending.Questioned asked ? asked : null;
-        if (isGone() || home == null || home.youngers.isEmpty()) {
-            return this;
-        }
         if (question != null && read.at().isBefore(question.at())) {
-            return this;
+            return now;
         }
-        if (read.shown()) {
-            return with(read.status().ended() ? new Ending.Gone(read.at(), successor(read, home), false) : null);
+        if (read.shown() && !read.status().ended()) {
+            return now.with(null);
         }
-        if (home.youngers.stream().noneMatch(read.others()::contains)) {
-            return this;
+        List<String> candidates = seen.candidates();
+        boolean missed = read.shown()
+                ? !candidates.isEmpty()
+                : (seen.shown || !everShown) && candidates.stream().anyMatch(read.others()::contains);
+        if (!missed) {
+            return now;
         }
         Instant missingSince = question == null ? null : question.missingSince();
         if (missingSince == null) {
-            return with(new Ending.Questioned(question == null ? read.at() : question.at(), read.at()));
+            return now.with(new Ending.Questioned(question == null ? read.at() : question.at(), read.at()));
         }
         return read.at().isBefore(missingSince.plus(BETWEEN_MISSES))
-                ? this
-                : with(new Ending.Gone(read.at(), successor(read, home), false));
+                ? now
+                : now.with(new Ending.Gone(read.at(), successor(read, candidates), false));
     }
 
     /** The first of the younger ones that the read showed, else the first of them. */
-    private static String successor(Observation read, Home home) {
-        return home.youngers.stream()
-                .filter(read.others()::contains)
-                .findFirst()
-                .orElse(home.youngers.getFirst());
+    private static String successor(Observation read, List<String> candidates) {
+        return candidates.stream().filter(read.others()::contains).findFirst().orElse(candidates.getFirst());
     }
 
     Lineage handedOver() {

@@ -21,7 +21,12 @@ final class LineageDecisions {
         }
         if (is != null && !is.equals(was)) {
             decisions.add(new Decision.TellDomain(is.domainAlias(), is.told(after.id(), input.at())));
+        } else if (is != null && input instanceof TimerFired && after.awaitsDomain()) {
+            // Told again: its domain may never have heard of it.
+            decisions.add(new Decision.TellDomain(is.domainAlias(), is.told(after.id(), input.at())));
         } else if (is != null
+                && input instanceof Observation read
+                && read.shown()
                 && before.lineage().isQuestioned()
                 && after.lineage().ending() == null) {
             decisions.add(new Decision.TellDomain(is.domainAlias(), is.shown(after.id(), input.at())));
@@ -31,7 +36,7 @@ final class LineageDecisions {
     private static void succession(Subscription before, Input input, Subscription after, List<Decision> decisions) {
         if (after.lineage().ending() instanceof Lineage.Ending.Gone gone
                 && gone.handedOver()
-                && !before.lineage().equals(after.lineage())) {
+                && !before.lineage().isHandedOver()) {
             decisions.add(new Decision.Succeed(gone.successor()));
         }
         if (input instanceof Succession succession) {
@@ -43,7 +48,9 @@ final class LineageDecisions {
         Mailbox was = before.mailbox();
         switch (input) {
             case MailboxLost lost -> {
-                if (was != null && was.isTold()) {
+                if (was != null
+                        && was.isTold()
+                        && !lost.to().equals(after.subscription().id())) {
                     decisions.add(new Decision.HandOver(was, lost.to()));
                 }
             }

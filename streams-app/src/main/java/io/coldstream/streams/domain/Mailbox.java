@@ -177,6 +177,24 @@ public record Mailbox(
                 id, null, null, null, null, null, null, null, new TreeSet<>(), updates, reexports, applied, owner);
     }
 
+    /** It belongs here again. */
+    Mailbox found() {
+        return new Mailbox(
+                id,
+                created,
+                email,
+                firstName,
+                lastName,
+                userName,
+                profilePicture,
+                credentials,
+                creations,
+                updates,
+                reexports,
+                applied,
+                null);
+    }
+
     /** With what another subscription knew of it. */
     Mailbox joined(Mailbox other) {
         SortedSet<String> told = new TreeSet<>(creations);

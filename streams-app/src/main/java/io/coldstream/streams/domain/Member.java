@@ -62,9 +62,9 @@ public record Member(
                 all);
     }
 
-    /** Neither ended, nor continued by another, nor gone to another domain. */
+    /** Neither ended (a later read may have revived it, which it tells as member), nor continued by another, nor gone to another domain. */
     boolean lives() {
-        return belongs() && !isLater(Standing.ENDED, Standing.SHOWN);
+        return belongs() && (!isLater(Standing.ENDED, Standing.SHOWN) || !isLater(Standing.ENDED, Standing.MEMBER));
     }
 
     /** Under this domain, living or ended. What is continued by another never comes back. */
@@ -75,7 +75,7 @@ public record Member(
     /** Whether a read since {@code then} has shown that it lives. */
     boolean shownAfter(Instant then) {
         Instant shown = standings.get(Standing.SHOWN);
-        return shown != null && shown.isAfter(then);
+        return shown != null && !shown.isBefore(then);
     }
 
     /** Ids of the domain that are both known and differ tell apart: the name was given up and bought again. */

@@ -27,7 +27,8 @@ public record Members(SortedMap<String, Member> byId) {
     /**
      * Where a member stands among the others.
      *
-     * @param elders living members before it that no read since its coming has shown, the first one first
+     * @param elders members before it that no read since its coming has shown alive, and that nothing continues yet, the
+     *     first one first
      * @param youngers living members after it, the first one first
      */
     record Place(List<String> elders, List<String> youngers) {
@@ -87,7 +88,7 @@ public record Members(SortedMap<String, Member> byId) {
 
     private static List<String> elders(Member member, List<Member> before) {
         return before.stream()
-                .filter(elder -> elder.lives() && !elder.shownAfter(member.joinedAt()) && elder.mayBeKinOf(member))
+                .filter(elder -> elder.belongs() && !elder.shownAfter(member.joinedAt()) && elder.mayBeKinOf(member))
                 .limit(MOST_TOLD)
                 .map(Member::subscriptionId)
                 .toList();

@@ -9,7 +9,8 @@ record Membership(String domainAlias, @Nullable String domainId, Instant since, 
     /** {@code null} while the subscription does not know its domain. */
     static @Nullable Membership of(Subscription subscription) {
         String alias = subscription.domainAlias();
-        Instant since = subscription.lineage().since();
+        Instant told = subscription.lineage().since();
+        Instant since = told == null ? subscription.renewal().firstSeenAt() : told;
         return alias == null || since == null
                 ? null
                 : new Membership(
@@ -17,7 +18,8 @@ record Membership(String domainAlias, @Nullable String domainId, Instant since, 
     }
 
     private static MembershipTold.Standing standing(Subscription subscription) {
-        if (subscription.lineage().isGone()) {
+        // Its elders' paid calls settled, a younger one may start its own: not before the state was handed over.
+        if (subscription.lineage().isHandedOver()) {
             return MembershipTold.Standing.SUCCEEDED;
         }
         Observation read = subscription.renewal().observed();

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param shown whether the reseller listed the subscription; absence proves nothing
  * @param at when it was read
  * @param price of one mailbox
+ * @param domain as the reseller listed it, lower case
  * @param others other subscriptions of its domain that the same read showed
  */
 public record Observation(
@@ -25,6 +26,7 @@ public record Observation(
         @Nullable Boolean autoRenew,
         @Nullable Money price,
         @Nullable Integer quantity,
+        @Nullable String domain,
         List<String> others,
         @Nullable Long clockSkewMillis)
         implements Input {

@@ -243,6 +243,20 @@ public record Operation(
         return moved(next, at, why, null, already ? reconcileFrom : at, already ? reconcileStep : 0, renewedUntil);
     }
 
+    /**
+     * Whether it says more than what its successor did by itself: of one period, what may have been paid; of a later one,
+     * what is not settled.
+     */
+    boolean outweighs(@Nullable Operation own) {
+        if (own == null) {
+            return true;
+        }
+        if (own.isOf(periodEnd)) {
+            return !state.provablyNotDone() && own.state.provablyNotDone();
+        }
+        return own.state.closed() && !state.closed() && periodEnd.isAfter(own.periodEnd);
+    }
+
     /** Under the id of the subscription that continues its own; the attempts go on counting. */
     Operation movedTo(String subscriptionId) {
         return new Operation(

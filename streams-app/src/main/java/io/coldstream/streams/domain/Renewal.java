@@ -203,12 +203,22 @@ public record Renewal(
 
     /** Its subscription is gone: what was accepted or is in doubt needs a person, for no read will show it any more. */
     Renewal leaving(Instant at) {
-        Renewal next = withdrawn(at, Operation.REPLACED);
+        Renewal next = withdrawn(at, Operation.REPLACED).withoutAsk();
         Operation is = next.operation;
         if (is == null || (is.state() != Operation.State.ACCEPTED && is.state() != Operation.State.IN_DOUBT)) {
             return next;
         }
         return next.with(is.in(Operation.State.PARKED, at, Operation.REPLACED));
+    }
+
+    /** What its predecessor said holds, unless it has said more of it by itself. */
+    private @Nullable Announcement saidBefore(@Nullable Announcement theirs) {
+        boolean late = theirs != null && theirs.kind() == Verdict.Kind.LATE;
+        return announced == null || late ? theirs : announced;
+    }
+
+    private Renewal withoutAsk() {
+        return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, operation, announced);
     }
 
     /** Whether an answer about its operation is still to come. */
@@ -223,8 +233,7 @@ public record Renewal(
     /** What its predecessor had under way and had said counts here too: the paid periods of a line are one row. */
     Renewal inheriting(Renewal from, String subscriptionId, Instant at) {
         Operation theirs = from.operation == null ? null : from.operation.movedTo(subscriptionId);
-        boolean kept = operation != null
-                && (theirs == null || isOnItsWay() || !theirs.periodEnd().isAfter(operation.periodEnd()));
+        boolean taken = theirs != null && !isOnItsWay() && theirs.outweighs(operation);
         return new Renewal(
                 observed,
                 firstSeenAt,
@@ -232,8 +241,8 @@ public record Renewal(
                 earlier(lookWantedAt, at),
                 policy,
                 ask,
-                kept ? operation : theirs,
-                announced == null ? from.announced : announced);
+                taken ? theirs : operation,
+                saidBefore(from.announced));
     }
 
     private Renewal announcing(Announcement what) {

@@ -128,19 +128,27 @@ public record Subscription(
     }
 
     /**
-     * The period end after which it is late, as far as known. Of one that is new and may continue another one nothing is
-     * told yet: that other one may have been told of already.
+     * The period end after which it is late, as far as known. For a day nothing is told of one that may continue another
+     * one or be continued: the other one may have been told of already, or will be.
      */
     @Nullable
     Instant lateAfter(Instant now) {
-        Instant seen = renewal.firstSeenAt();
+        Instant seen = lineage.questionedAt() == null ? renewal.firstSeenAt() : lineage.questionedAt();
         boolean isNew = seen != null && now.isBefore(seen.plus(Timing.NEW));
-        return isNew && lineage.mayContinueAnother() ? null : periodEnd();
+        boolean open = lineage.mayContinueAnother() || lineage.isQuestioned();
+        return isNew && open ? null : periodEnd();
+    }
+
+    /** While a younger one waits for a read of it, it is looked at whatever the policy. */
+    Subscription fired(TimerFired timer, Timing timing) {
+        Renewal next = renewal.fired(timer, lateAfter(timer.firedAt()), timing);
+        boolean asked = timer.kind() == TimerKind.LOOK && lineage.isQuestioned();
+        return with(asked ? next.lookingAt(timer.firedAt().plus(timing.unanswered())) : next);
     }
 
     /** A younger one in its domain, or clarity about its elders, makes us look. */
     Subscription told(DomainNews news) {
-        if (!news.domain().equals(domainAlias())) {
+        if (lineage.isGone() || !news.domain().equals(domainAlias())) {
             return this;
         }
         Lineage next = lineage.told(news);
@@ -150,24 +158,34 @@ public record Subscription(
         return with(next).with(questioned ? looking.withdrawn(news.at(), "may-be-replaced") : looking);
     }
 
+    /** Whether its domain has not answered it yet. */
+    boolean awaitsDomain() {
+        String domain = domainAlias();
+        Lineage.Home home = lineage.home();
+        return domain != null && (home == null || !home.domain().equals(domain));
+    }
+
     Subscription observed(Observation read, Timing timing) {
-        if (lineage.isGone()) {
+        Observation newest = renewal.observed();
+        if (lineage.isGone() || (newest != null && read.at().isBefore(newest.at()))) {
             return this;
         }
-        Subscription known = with(lineage.observed(read));
+        Subscription known = with(lineage.observed(read, domainAlias(), newest != null && newest.shown()));
         if (known.lineage.isGone()) {
             return known.with(renewal.read(read)).leaving(read.at());
         }
+        if (known.lineage.isQuestioned() && !lineage.isQuestioned()) {
+            known = known.with(renewal.withdrawn(read.at(), "may-be-replaced"));
+        }
         Lineage.Home home = known.lineage.home();
-        String domain = domainAlias();
         Gate.Standing standing = new Gate.Standing(
                 id,
                 known.lineage.root(id),
-                domain != null && (home == null || !home.domain().equals(domain)),
-                known.lineage.isQuestioned() || known.lineage.mayContinueAnother(),
+                known.awaitsDomain(),
+                known.lineage.isQuestioned() || known.lineage.mayContinueAnother(read),
                 home == null ? null : home.expiresAt(),
                 held);
-        Renewal next = renewal.observed(read, standing, timing);
+        Renewal next = known.renewal.observed(read, standing, timing);
         Subscription seen =
                 known.with(known.lineage.isMissed() ? next.lookingAt(read.at().plus(timing.lookAgain())) : next);
         return seen.with(Phase.read(seen, read));

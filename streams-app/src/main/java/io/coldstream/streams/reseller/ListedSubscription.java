@@ -3,7 +3,9 @@ package io.coldstream.streams.reseller;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,7 @@ public record ListedSubscription(
         @Nullable String domain,
         @Nullable String provider) {
 
+    private static final Set<String> ENDED = Set.of("EXPIRED", "CANCELLED", "CANCELED");
     private static final int LONGEST_TEXT = 500;
     private static final int MOST_DIGITS = 18;
 
@@ -45,6 +48,11 @@ public record ListedSubscription(
                 text(entry, "userId").orElse(null),
                 text(entry, "domain").orElse(null),
                 text(entry, "serviceProvider").orElse(null));
+    }
+
+    /** Whether the reseller lists it as ended. */
+    boolean isOver() {
+        return status != null && ENDED.contains(status.toUpperCase(Locale.ROOT));
     }
 
     private static Optional<String> text(JsonNode entry, String field) {

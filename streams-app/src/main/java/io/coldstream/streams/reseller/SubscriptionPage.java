@@ -22,11 +22,11 @@ record SubscriptionPage(JsonNode entries, Optional<Integer> totalPages) {
         return entries.isArray() ? Optional.of(new SubscriptionPage(entries, totalPages)) : Optional.empty();
     }
 
-    /** Others of this domain than the one that is looked for. */
+    /** Others of this domain, not over, than the one that is looked for. */
     Stream<String> others(String subscriptionId, String domain) {
         return StreamSupport.stream(entries.spliterator(), false)
                 .map(ListedSubscription::of)
-                .filter(listed -> domain.equalsIgnoreCase(listed.domain()))
+                .filter(listed -> domain.equalsIgnoreCase(listed.domain()) && !listed.isOver())
                 .map(ListedSubscription::subscriptionId)
                 .filter(id -> !id.isEmpty() && !id.equals(subscriptionId));
     }

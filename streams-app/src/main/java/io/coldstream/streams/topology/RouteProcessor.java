@@ -121,6 +121,10 @@ final class RouteProcessor extends ContextualProcessor<String, SpecificRecord, S
         }
         if (lesson.loser() != null) {
             lost(record, lesson.loser(), lesson.owner());
+            // The new owner, too: one that had lost it before passes nothing on any more.
+            if (lesson.owner().equals(told.getSubscriptionId())) {
+                lost(record, lesson.owner(), lesson.owner());
+            }
         }
         parking.release(record.key(), routed -> deliver(record.withValue(routed), lesson.owner()));
     }

@@ -76,7 +76,18 @@ final class Stored {
     private Stored subscription(
             String id, String domain, String userId, Instant end, @Nullable Operation operation, Lineage lineage) {
         Observation read = new Observation(
-                "x", true, AT, Status.ACTIVE, end.minus(Duration.ofDays(30)), end, false, PRICE, 2, List.of(), null);
+                "x",
+                true,
+                AT,
+                Status.ACTIVE,
+                end.minus(Duration.ofDays(30)),
+                end,
+                false,
+                PRICE,
+                2,
+                null,
+                List.of(),
+                null);
         Subscription subscription = new Subscription(
                 id,
                 new Claims(

@@ -29,6 +29,7 @@ final class PretendReseller {
         final String domain;
         Instant periodEnd;
         boolean listed = true;
+        String status = "ACTIVE";
         /** When its successor's webhook reached us. */
         @Nullable
         Instant replacedKnownAt;
@@ -49,6 +50,9 @@ final class PretendReseller {
 
     /** Whether a renewal that was accepted is carried out. */
     boolean carriesOut = true;
+
+    /** Whether the outcome of a renewal is ever written. */
+    boolean answers = true;
 
     PretendReseller(TopologyHarness topology) {
         this.topology = topology;
@@ -98,6 +102,9 @@ final class PretendReseller {
         if (carriesOut && subscription.listed) {
             subscription.periodEnd = subscription.periodEnd.plus(CYCLE);
         }
+        if (!answers) {
+            return;
+        }
         topology.send(
                 Topics.COMMAND_OUTCOMES,
                 subscription.id,
@@ -112,16 +119,19 @@ final class PretendReseller {
     }
 
     private SubscriptionObserved observed(Command command, Sold subscription) {
+        String asked = command.getDomain().orElse(subscription.domain);
+        boolean shown = subscription.listed && asked.equals(subscription.domain);
         return SubscriptionObserved.newBuilder()
                 .setSubscriptionId(subscription.id)
                 .setCommandId(command.getCommandId())
-                .setShown(subscription.listed)
-                .setOthersShown(byDomain.getOrDefault(subscription.domain, List.of()).stream()
-                        .filter(other -> other.listed && other != subscription)
+                .setShown(shown)
+                .setDomain(subscription.listed ? subscription.domain : null)
+                .setOthersShown(byDomain.getOrDefault(asked, List.of()).stream()
+                        .filter(other -> other.listed && other.status.equals("ACTIVE") && other != subscription)
                         .map(other -> other.id)
                         .toList())
                 .setObservedAt(topology.now())
-                .setStatus(subscription.listed ? "ACTIVE" : null)
+                .setStatus(subscription.listed ? subscription.status : null)
                 .setPeriodStart(subscription.listed ? subscription.periodEnd.minus(CYCLE) : null)
                 .setPeriodEnd(subscription.listed ? subscription.periodEnd : null)
                 .setAutoRenew(subscription.listed ? false : null)
