@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -37,7 +38,12 @@ final class OldLetters implements AutoCloseable {
         this.serdes = serdes;
         sealer = Sealer.of(keys.sealing());
         bodyHash = BodyHash.of(keys.bodyHash());
-        producer = new KafkaProducer<>(kafka, new StringSerializer(), new ByteArraySerializer());
+        // A letter written twice is the same letter; an idempotent producer's sequences can get stuck on a loaded
+        // broker.
+        Map<String, Object> plain = new HashMap<>(kafka);
+        plain.put("enable.idempotence", false);
+        plain.put("max.in.flight.requests.per.connection", 1);
+        producer = new KafkaProducer<>(plain, new StringSerializer(), new ByteArraySerializer());
     }
 
     /** The first one is as large as the ingress lets them be. */
