@@ -71,8 +71,15 @@ public final class Inputs {
         return outcome.getResult() == CommandResult.ACCEPTED
                 && outcome.getActionId().isEmpty()
                 && switch (outcome.getKind()) {
-                    case RENEW_SUBSCRIPTION, UPDATE_MAILBOX, REEXPORT_MAILBOX -> true;
-                    case OBSERVE_SUBSCRIPTION, RETRY_RENEWAL, RESOLVE_RENEWAL, UNKNOWN -> false;
+                    case RENEW_SUBSCRIPTION, UPDATE_MAILBOX, REEXPORT_MAILBOX, UPDATE_DNS_RECORD -> true;
+                    case OBSERVE_SUBSCRIPTION,
+                            RETRY_RENEWAL,
+                            RESOLVE_RENEWAL,
+                            OBSERVE_DNS,
+                            REPORT_ERROR,
+                            RETRY_COMMAND,
+                            RESOLVE_COMMAND,
+                            UNKNOWN -> false;
                 };
     }
 
@@ -129,7 +136,8 @@ public final class Inputs {
             case RESOLVE_RENEWAL ->
                 new Request.ResolveRenewal(
                         id, request.getOpId().orElseThrow(() -> missing("opId")), asker, request.getRequestedAt());
-            case UNKNOWN -> throw missing("kind");
+            case UPDATE_DNS_RECORD, OBSERVE_DNS, REPORT_ERROR, RETRY_COMMAND, RESOLVE_COMMAND, UNKNOWN ->
+                throw missing("kind");
         };
     }
 

@@ -78,7 +78,14 @@ final class Execution {
                         api.reexport(command.getReexport().orElseThrow(), lastWord),
                         Outcomes::ofMailboxUpdate);
             case OBSERVE_SUBSCRIPTION -> observe(command, lastWord);
-            case RETRY_RENEWAL, RESOLVE_RENEWAL, UNKNOWN -> leaveUndone(command, "unsupported");
+            case RETRY_RENEWAL,
+                    RESOLVE_RENEWAL,
+                    UPDATE_DNS_RECORD,
+                    OBSERVE_DNS,
+                    REPORT_ERROR,
+                    RETRY_COMMAND,
+                    RESOLVE_COMMAND,
+                    UNKNOWN -> leaveUndone(command, "unsupported");
         }
     }
 

@@ -36,8 +36,17 @@ final class Verdicts {
     static boolean isPaid(CommandKind kind) {
         return switch (kind) {
             case RENEW_SUBSCRIPTION -> true;
-            case UPDATE_MAILBOX, REEXPORT_MAILBOX, OBSERVE_SUBSCRIPTION, RETRY_RENEWAL, RESOLVE_RENEWAL, UNKNOWN ->
-                false;
+            case UPDATE_MAILBOX,
+                    REEXPORT_MAILBOX,
+                    OBSERVE_SUBSCRIPTION,
+                    RETRY_RENEWAL,
+                    RESOLVE_RENEWAL,
+                    UPDATE_DNS_RECORD,
+                    OBSERVE_DNS,
+                    REPORT_ERROR,
+                    RETRY_COMMAND,
+                    RESOLVE_COMMAND,
+                    UNKNOWN -> false;
         };
     }
 
@@ -46,7 +55,14 @@ final class Verdicts {
             case RENEW_SUBSCRIPTION, OBSERVE_SUBSCRIPTION -> true;
             case UPDATE_MAILBOX -> command.getMailboxUpdate().isPresent();
             case REEXPORT_MAILBOX -> command.getReexport().isPresent();
-            case RETRY_RENEWAL, RESOLVE_RENEWAL, UNKNOWN -> false;
+            case RETRY_RENEWAL,
+                    RESOLVE_RENEWAL,
+                    UPDATE_DNS_RECORD,
+                    OBSERVE_DNS,
+                    REPORT_ERROR,
+                    RETRY_COMMAND,
+                    RESOLVE_COMMAND,
+                    UNKNOWN -> false;
         };
     }
 }
