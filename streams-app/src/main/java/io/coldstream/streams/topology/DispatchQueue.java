@@ -1,0 +1,132 @@
+package io.coldstream.streams.topology;
+
+import io.coldstream.avro.CommandKind;
+import io.coldstream.streams.avro.Dispatch;
+import io.coldstream.streams.avro.DispatchSend;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The commands that wait, in the order of class and urgency. Of each key only the first of a class is next in turn, and
+ * none while the window holds as many of that key as it may: so a key whose replies are slow holds back itself alone. A
+ * paid command waits for no other of its key: a read without an answer must not make it late.
+ */
+final class DispatchQueue {
+
+    static final int PAID = 0;
+    static final int READ = 2;
+    private static final int CLASSES = 4;
+
+    private final KeyValueStore<Bytes, Dispatch> store;
+    private final ReleaseWindow window;
+    private final Map<Lane, NavigableSet<Bytes>> lanes = new HashMap<>();
+    private final NavigableSet<Bytes> inTurn = new TreeSet<>();
+
+    /** The place in the queue of each subscription's waiting read. */
+    private final Map<String, Bytes> waitingReads = new HashMap<>();
+
+    /** What waits of one class and key. */
+    private record Lane(int priority, String key) {}
+
+    DispatchQueue(KeyValueStore<Bytes, Dispatch> store, ReleaseWindow window) {
+        this.store = store;
+        this.window = window;
+        try (var waiting = store.all()) {
+            waiting.forEachRemaining(
+                    entry -> index(entry.key, entry.value.getSend().orElseThrow()));
+        }
+    }
+
+    /** The place of a command among those that wait. */
+    static Bytes place(Dispatch dispatch) {
+        DispatchSend send = dispatch.getSend().orElseThrow();
+        byte[] id = dispatch.getCommandId().getBytes(StandardCharsets.UTF_8);
+        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES + id.length)
+                .put((byte) send.getPriority())
+                .putLong(send.getUrgency().toEpochMilli() ^ Long.MIN_VALUE)
+                .put(id)
+                .array());
+    }
+
+    /** One waiting read of a subscription answers all who asked for one; the more urgent place is kept. */
+    void add(Dispatch dispatch) {
+        DispatchSend send = dispatch.getSend().orElseThrow();
+        Bytes place = place(dispatch);
+        if (isRead(send)) {
+            Bytes waiting = waitingReads.get(send.getSubscriptionId());
+            if (waiting != null && waiting.compareTo(place) <= 0) {
+                return;
+            }
+            if (waiting != null) {
+                remove(waiting);
+            }
+        }
+        store.put(place, dispatch);
+        index(place, send);
+    }
+
+    @Nullable
+    Dispatch remove(Bytes place) {
+        Dispatch dispatch = store.delete(place);
+        if (dispatch != null) {
+            DispatchSend send = dispatch.getSend().orElseThrow();
+            change(new Lane(send.getPriority(), send.getSubscriptionId()), waiting -> waiting.remove(place));
+            waitingReads.remove(send.getSubscriptionId(), place);
+        }
+        return dispatch;
+    }
+
+    /** The place of the first that is in turn, of this class or a later one. */
+    @Nullable
+    Bytes first(int fromClass) {
+        return inTurn.ceiling(Bytes.wrap(new byte[] {(byte) fromClass}));
+    }
+
+    @Nullable
+    Dispatch get(Bytes place) {
+        return store.get(place);
+    }
+
+    static int classOf(Bytes place) {
+        return place.get()[0];
+    }
+
+    /** To be told when the window holds more or fewer commands of a key. */
+    void windowChanged(String key) {
+        for (int priority = PAID; priority < CLASSES; priority++) {
+            change(new Lane(priority, key), waiting -> {});
+        }
+    }
+
+    private void index(Bytes place, DispatchSend send) {
+        change(new Lane(send.getPriority(), send.getSubscriptionId()), waiting -> waiting.add(place));
+        if (isRead(send)) {
+            waitingReads.put(send.getSubscriptionId(), place);
+        }
+    }
+
+    private void change(Lane lane, Consumer<NavigableSet<Bytes>> mutation) {
+        NavigableSet<Bytes> waiting = lanes.computeIfAbsent(lane, any -> new TreeSet<>());
+        if (!waiting.isEmpty()) {
+            inTurn.remove(waiting.first());
+        }
+        mutation.accept(waiting);
+        if (waiting.isEmpty()) {
+            lanes.remove(lane);
+        } else if (lane.priority() == PAID || window.hasRoomFor(lane.key())) {
+            inTurn.add(waiting.first());
+        }
+    }
+
+    private static boolean isRead(DispatchSend send) {
+        return send.getKind().equals(CommandKind.OBSERVE_SUBSCRIPTION.name());
+    }
+}
