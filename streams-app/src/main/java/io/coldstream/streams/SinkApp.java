@@ -48,6 +48,7 @@ public final class SinkApp implements AutoCloseable {
                         settings.group(),
                         settings.concurrency(),
                         settings.currency(),
+                        settings.reseller().reportErrors(),
                         settings.clock(),
                         settings.crashPoint().orElseGet(CrashPoints::none)),
                 new ResellerApi(

@@ -51,8 +51,9 @@ public record SinkSettings(
      * Whom to call.
      *
      * @param url the base including {@code /api/v1/integration}
+     * @param reportErrors whether it is told of its answers that are not documented
      */
-    public record Reseller(URI url, Secret apiKey, CallLimits limits) {}
+    public record Reseller(URI url, Secret apiKey, CallLimits limits, boolean reportErrors) {}
 
     public SinkSettings {
         kafka = Map.copyOf(kafka);
@@ -99,7 +100,9 @@ public record SinkSettings(
         if (!key.chars().allMatch(character -> character > ' ' && character < 127)) {
             environment.problem("COLDSTREAM_RESELLER_API_KEY holds characters that no header may hold");
         }
-        return new Reseller(url, new Secret(key), CallLimits.DEFAULT);
+        // By default the sandbox alone is told: what leaves the house for the vendor is for a person to decide.
+        boolean reportErrors = environment.flag("COLDSTREAM_REPORT_ERRORS", isLoopback(url));
+        return new Reseller(url, new Secret(key), CallLimits.DEFAULT, reportErrors);
     }
 
     private static void checkAddress(Environment environment, URI url) {

@@ -8,13 +8,14 @@ import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Decision;
+import io.coldstream.streams.domain.ErrorReport;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Policy;
+import io.coldstream.streams.domain.Signs;
 import io.coldstream.streams.domain.Stamped;
 import io.coldstream.streams.domain.Subscription;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Decisions as records. */
 public final class Decisions {
@@ -22,6 +23,7 @@ public final class Decisions {
     private static final int PAID = 0;
     private static final int OTHER = 1;
     private static final int READ = 2;
+    private static final int REPORT = 3;
 
     private Decisions() {}
 
@@ -71,6 +73,10 @@ public final class Decisions {
                         .setReexport(Reexports.stored(export.reexport()));
             case Decision.Call.Observe observe ->
                 builder.setKind(CommandKind.OBSERVE_SUBSCRIPTION.name()).setPriority(READ);
+            case Decision.Call.ReportError(ErrorReport report) ->
+                builder.setKind(CommandKind.REPORT_ERROR.name())
+                        .setPriority(REPORT)
+                        .setErrorReport(ErrorReports.stored(report));
         }
         return Dispatch.newBuilder()
                 .setCommandId(send.commandId())
@@ -79,14 +85,16 @@ public final class Decisions {
     }
 
     /**
-     * @param clockSkewMillis the reseller's clock minus ours, where the record that settles it tells
+     * @param signs what the record that settles it tells of the reseller
      */
-    public static Dispatch settle(Decision.Settle settle, @Nullable Long clockSkewMillis, Instant at) {
+    public static Dispatch settle(Decision.Settle settle, Signs signs, Instant at) {
         return Dispatch.newBuilder()
                 .setCommandId(settle.commandId())
                 .setSettlement(settle.settlement().name())
-                .setClockSkewMillis(clockSkewMillis)
-                .setSkewReadAt(clockSkewMillis == null ? null : at)
+                .setClockSkewMillis(signs.clockSkewMillis())
+                .setSkewReadAt(signs.clockSkewMillis() == null ? null : at)
+                .setHealth(signs.health().name())
+                .setRetryAfterSeconds(signs.retryAfterSeconds())
                 .build();
     }
 }

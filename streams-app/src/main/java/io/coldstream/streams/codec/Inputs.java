@@ -63,7 +63,8 @@ public final class Inputs {
                 },
                 outcome.getReason(),
                 outcome.getAt(),
-                outcome.getClockSkewMillis().orElse(null));
+                Answers.signs(outcome),
+                outcome.getUnexpected().map(ErrorReports::domain).orElse(null));
     }
 
     /** Whether a call that changes something was accepted without the correlation id that the vendor gives since June 2026. */

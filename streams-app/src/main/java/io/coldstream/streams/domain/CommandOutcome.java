@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mailboxId for a mailbox update
  * @param reason reason code
+ * @param unexpected what is to be told to the vendor of the answer, if anything
  */
 public record CommandOutcome(
         String commandId,
@@ -15,7 +16,8 @@ public record CommandOutcome(
         Result result,
         String reason,
         Instant at,
-        @Nullable Long clockSkewMillis)
+        Signs signs,
+        @Nullable ErrorReport unexpected)
         implements Input {
 
     /** How far the execution of a command is known. */

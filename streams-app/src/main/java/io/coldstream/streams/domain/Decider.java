@@ -35,6 +35,7 @@ public final class Decider {
         }
         looks(input, after.subscription(), decisions);
         settles(input, decisions);
+        report(input, after.subscription(), decisions);
         operation(was.operation(), is.operation(), is.ask() == null ? was.ask() : null, decisions);
         announcement(was.announced(), is, decisions);
         phase(before.subscription().phase(), after.subscription().phase(), decisions);
@@ -93,6 +94,14 @@ public final class Decider {
             case MailboxLost lost -> {}
             case MailboxHandedOver handed -> {}
             case Succession succession -> {}
+        }
+    }
+
+    /** At most one of a subscription and a moment: dispatch lets few of them through anyway. */
+    private static void report(Input input, Subscription after, List<Decision> decisions) {
+        if (input instanceof CommandOutcome outcome && outcome.unexpected() != null) {
+            String commandId = after.id() + "~report-" + outcome.at().toEpochMilli();
+            decisions.add(new Send(commandId, new Call.ReportError(outcome.unexpected()), outcome.at()));
         }
     }
 

@@ -63,6 +63,9 @@ public sealed interface Decision {
         record ReexportMailbox(Reexport reexport) implements Call {}
 
         record Observe() implements Call {}
+
+        /** Best effort; what becomes of it changes nothing. */
+        record ReportError(ErrorReport report) implements Call {}
     }
 
     /** What becomes of the money and the place of a command. */

@@ -2,6 +2,7 @@ package io.coldstream.streams.reseller;
 
 import io.coldstream.avro.CommandResult;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a reply says about the command, per call: the one table of it. REJECTED and NOT_SENT are proofs that nothing
@@ -13,6 +14,12 @@ import java.util.Locale;
  * @param reason a code in kebab case
  */
 public record Outcomes(CommandResult result, String reason) {
+
+    private static final Set<String> UNREADABLE =
+            Set.of("reply-unreadable", "reply-contradicts-itself", "pages-unreadable");
+
+    /** Known refusals (GUIDE), though not known well enough to prove anything. */
+    private static final Set<String> BUSINESS = Set.of("http-403", "http-409");
 
     /** For {@code POST /subscriptions/renew-subscriptions}. 200 means accepted, not renewed. */
     public static Outcomes ofRenewal(Reply reply) {
@@ -39,7 +46,22 @@ public record Outcomes(CommandResult result, String reason) {
 
     /** For a read that failed; one that succeeded is an observation, not an outcome. */
     public static Outcomes ofRead(Reply reply) {
-        return ofRenewal(reply);
+        Outcomes outcome = ofRenewal(reply);
+        return outcome.result() == CommandResult.ACCEPTED
+                ? new Outcomes(CommandResult.UNKNOWN, "pages-unreadable")
+                : outcome;
+    }
+
+    /** For {@code POST /send-errors}, whose 200 has no envelope (PAGE). */
+    public static Outcomes ofReport(Reply reply) {
+        return reply instanceof Reply.Answered answered && answered.status() == 200
+                ? new Outcomes(CommandResult.ACCEPTED, "accepted")
+                : ofRenewal(reply);
+    }
+
+    /** Whether it is an answer that the vendor's pages and guide don't know. */
+    public boolean isUnexpected() {
+        return UNREADABLE.contains(reason) || (reason.startsWith("http-") && !BUSINESS.contains(reason));
     }
 
     private static Outcomes ofStatus(Reply.Answered answered) {

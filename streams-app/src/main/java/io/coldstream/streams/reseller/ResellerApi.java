@@ -1,5 +1,6 @@
 package io.coldstream.streams.reseller;
 
+import io.coldstream.avro.ErrorReport;
 import io.coldstream.avro.MailboxReexport;
 import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.schemas.Secret;
@@ -7,11 +8,13 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 
 /**
  * The reseller's calls. Paths and bodies are the vendor's; the renewal, the listing and the meaning of statuses are known
@@ -30,10 +33,15 @@ public final class ResellerApi {
 
     /** @param base the address including {@code /api/v1/integration} */
     public ResellerApi(URI base, Secret apiKey, CallLimits limits) {
+        this(base, apiKey, limits, jdksTrust());
+    }
+
+    /** @param trust whose certificates are believed; by default those of the JDK's trust store */
+    ResellerApi(URI base, Secret apiKey, CallLimits limits, SSLContext trust) {
         this.base = base;
         this.apiKey = apiKey;
         this.limits = limits;
-        this.wire = new Wire(limits);
+        this.wire = new Wire(limits, trust);
         this.pages = new Pace(limits.betweenPages());
     }
 
@@ -80,6 +88,20 @@ public final class ResellerApi {
         return write("POST", "/mailboxes/oauth", body, lastWord);
     }
 
+    /** {@code POST /send-errors} (certainty PAGE): query, payload and response are JSON as text. */
+    public Reply sendError(ErrorReport report, LastWord lastWord) {
+        return write(
+                "POST",
+                "/send-errors",
+                Map.of(
+                        "method", report.getMethod(),
+                        "path", base.getPath() + report.getPath(),
+                        "query", report.getQuery(),
+                        "payload", report.getPayload(),
+                        "response", report.getResponse()),
+                lastWord);
+    }
+
     /**
      * {@code GET /subscriptions} (certainty DOC), page after page until the subscription is found. The call has no filter
      * by subscriptionId; the domain keeps the pages few.
@@ -111,7 +133,7 @@ public final class ResellerApi {
             }
             Optional<Integer> totalPages = listed.flatMap(SubscriptionPage::totalPages);
             if (totalPages.isEmpty()) {
-                return new Observation.Failed(new Reply.Unknown("pages-unreadable"));
+                return new Observation.Failed(reply);
             }
             total = totalPages.get();
             last = new Observation.NotShown(others, answered.clockSkewMillis());
@@ -135,7 +157,8 @@ public final class ResellerApi {
     }
 
     private Reply read(String pathAndQuery) {
-        return redacted(wire.send(request(pathAndQuery).GET().build(), null));
+        Asked asked = new Asked("GET", pathAndQuery, Map.of());
+        return redacted(wire.send(request(pathAndQuery).GET().build(), null, asked));
     }
 
     private Reply write(String method, String pathAndQuery, Map<String, ?> body, LastWord lastWord) {
@@ -144,7 +167,7 @@ public final class ResellerApi {
                 .header("Content-Type", "application/json")
                 .method(method, gate)
                 .build();
-        return redacted(wire.send(request, gate));
+        return redacted(wire.send(request, gate, new Asked(method, pathAndQuery, body)));
     }
 
     private HttpRequest.Builder request(String pathAndQuery) {
@@ -159,8 +182,17 @@ public final class ResellerApi {
                         answered.status(),
                         answered.envelope().without(apiKey.reveal()),
                         answered.clockSkewMillis(),
-                        answered.retryAfterSeconds())
+                        answered.retryAfterSeconds(),
+                        answered.asked())
                 : reply;
+    }
+
+    private static SSLContext jdksTrust() {
+        try {
+            return SSLContext.getDefault();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("the JDK's own trust store can't be read", e);
+        }
     }
 
     private static String encoded(String value) {

@@ -13,6 +13,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,29 +24,38 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wire {
 
-    private final CallLimits limits;
+    /** Older ones are broken; the JDK could be told to allow them. */
+    private static final SSLParameters TLS = new SSLParameters(null, new String[] {"TLSv1.3", "TLSv1.2"});
 
-    Wire(CallLimits limits) {
+    private final CallLimits limits;
+    private final SSLContext trust;
+
+    /** @param trust whose certificates are believed */
+    Wire(CallLimits limits, SSLContext trust) {
         this.limits = limits;
+        this.trust = trust;
     }
 
     /**
      * Sends the request at most once.
      *
      * @param gate the request's body; null for a read, which the JDK may repeat once by itself and which is harmless
+     * @param asked what the request says
      */
-    Reply send(HttpRequest request, @Nullable SendGate gate) {
+    Reply send(HttpRequest request, @Nullable SendGate gate, Asked asked) {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 // A proxy would be one more party that may repeat a request.
                 .proxy(HttpClient.Builder.NO_PROXY)
                 .connectTimeout(limits.connect())
+                .sslContext(trust)
+                .sslParameters(TLS)
                 .build();
         CompletableFuture<HttpResponse<byte[]>> response =
                 client.sendAsync(request, head -> new BoundedBody(limits.replyBytes()));
         try {
-            return answered(response.get(limits.deadline().toMillis(), TimeUnit.MILLISECONDS));
+            return answered(response.get(limits.deadline().toMillis(), TimeUnit.MILLISECONDS), asked);
         } catch (ExecutionException e) {
             return failed(e.getCause() == null ? e : e.getCause(), gate);
         } catch (TimeoutException e) {
@@ -57,7 +69,7 @@ final class Wire {
         }
     }
 
-    private static Reply answered(HttpResponse<byte[]> response) {
+    private static Reply answered(HttpResponse<byte[]> response, Asked asked) {
         Instant now = Instant.now();
         return new Reply.Answered(
                 response.statusCode(),
@@ -68,7 +80,8 @@ final class Wire {
                         .orElse(null),
                 header(response, "Retry-After")
                         .flatMap(text -> ReplyTimes.retryAfterSeconds(text, now))
-                        .orElse(null));
+                        .orElse(null),
+                asked);
     }
 
     private static Optional<String> header(HttpResponse<?> response, String name) {
@@ -80,12 +93,13 @@ final class Wire {
             case HttpConnectTimeoutException e -> "connect-failed";
             case ConnectException e -> "connect-failed";
             case UnresolvedAddressException e -> "connect-failed";
+            case SSLHandshakeException e -> "tls-failed";
             case HttpTimeoutException e -> "timed-out";
             case BoundedBody.TooLarge e -> "reply-too-large";
             case Throwable e when e.getCause() instanceof BoundedBody.TooLarge -> "reply-too-large";
             case Throwable e -> "connection-lost";
         };
-        if (gate == null && reason.equals("connect-failed")) {
+        if (gate == null && (reason.equals("connect-failed") || reason.equals("tls-failed"))) {
             return new Reply.NotSent(reason);
         }
         return unanswered(reason, gate);

@@ -33,12 +33,14 @@ public final class CommandSink implements AutoCloseable {
      * @param group the consumer group of all sinks
      * @param concurrency calls under way at once
      * @param currency of the reseller's prices
+     * @param reportErrors whether the vendor is told of answers that are not documented
      */
     public record Settings(
             Map<String, Object> kafka,
             String group,
             int concurrency,
             String currency,
+            boolean reportErrors,
             BusinessClock clock,
             CrashPoints crashPoints) {}
 
@@ -71,7 +73,7 @@ public final class CommandSink implements AutoCloseable {
                 spending,
                 reports,
                 settings.clock(),
-                new Execution.Surroundings(metrics, settings.crashPoints(), Moment.REAL));
+                new Execution.Surroundings(metrics, settings.crashPoints(), Moment.REAL, settings.reportErrors()));
         Calls calls = new Calls(execution, metrics, settings.concurrency());
         Membership.Work work = new Membership.Work(
                 new CommandReader(serdes.of(Topics.COMMANDS).deserializer()),

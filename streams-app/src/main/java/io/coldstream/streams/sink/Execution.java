@@ -1,6 +1,7 @@
 package io.coldstream.streams.sink;
 
 import io.coldstream.avro.Command;
+import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandResult;
 import io.coldstream.schemas.process.BusinessClock;
@@ -26,8 +27,12 @@ final class Execution {
     private final BusinessClock clock;
     private final Surroundings surroundings;
 
-    /** What a call meets besides the reseller. */
-    record Surroundings(SinkMetrics metrics, CrashPoints crashPoints, Moment.Ticker ticker) {}
+    /**
+     * What a call meets besides the reseller.
+     *
+     * @param reportsErrors whether the vendor is told of answers that are not documented
+     */
+    record Surroundings(SinkMetrics metrics, CrashPoints crashPoints, Moment.Ticker ticker, boolean reportsErrors) {}
 
     Execution(ResellerApi api, Spending spending, Reports reports, BusinessClock clock, Surroundings surroundings) {
         this.api = api;
@@ -78,14 +83,22 @@ final class Execution {
                         api.reexport(command.getReexport().orElseThrow(), lastWord),
                         Outcomes::ofMailboxUpdate);
             case OBSERVE_SUBSCRIPTION -> observe(command, lastWord);
+            case REPORT_ERROR -> reportError(command, lastWord);
             case RETRY_RENEWAL,
                     RESOLVE_RENEWAL,
                     UPDATE_DNS_RECORD,
                     OBSERVE_DNS,
-                    REPORT_ERROR,
                     RETRY_COMMAND,
                     RESOLVE_COMMAND,
                     UNKNOWN -> leaveUndone(command, "unsupported");
+        }
+    }
+
+    private void reportError(Command command, LastWord lastWord) {
+        if (surroundings.reportsErrors()) {
+            answered(command, api.sendError(command.getErrorReport().orElseThrow(), lastWord), Outcomes::ofReport);
+        } else {
+            leaveUndone(command, "reports-off");
         }
     }
 
@@ -136,8 +149,16 @@ final class Execution {
                     .setActionId(answered.envelope().actionId())
                     .setClockSkewMillis(answered.clockSkewMillis())
                     .setRetryAfterSeconds(answered.retryAfterSeconds());
+            if (outcome.isUnexpected() && mayReport(command)) {
+                report.setUnexpected(answered.report(outcome.reason()));
+            }
         }
         reports.outcome(report.build());
+    }
+
+    /** Never about a report: that would go on for ever. */
+    private boolean mayReport(Command command) {
+        return surroundings.reportsErrors() && command.getKind() != CommandKind.REPORT_ERROR;
     }
 
     private static String code(CommandResult result) {

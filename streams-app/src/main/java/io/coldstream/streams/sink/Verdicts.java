@@ -55,11 +55,11 @@ final class Verdicts {
             case RENEW_SUBSCRIPTION, OBSERVE_SUBSCRIPTION -> true;
             case UPDATE_MAILBOX -> command.getMailboxUpdate().isPresent();
             case REEXPORT_MAILBOX -> command.getReexport().isPresent();
+            case REPORT_ERROR -> command.getErrorReport().isPresent();
             case RETRY_RENEWAL,
                     RESOLVE_RENEWAL,
                     UPDATE_DNS_RECORD,
                     OBSERVE_DNS,
-                    REPORT_ERROR,
                     RETRY_COMMAND,
                     RESOLVE_COMMAND,
                     UNKNOWN -> false;

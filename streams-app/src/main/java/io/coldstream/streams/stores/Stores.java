@@ -68,6 +68,7 @@ public final class Stores {
     public static final String DISPATCH_WINDOW = "dispatch-window";
     public static final String DISPATCH_PAID = "dispatch-paid";
     public static final String DISPATCH_CLOCK = "dispatch-clock";
+    public static final String DISPATCH_STATUS = "dispatch-status";
 
     private Stores() {}
 }

@@ -2,6 +2,7 @@ package io.coldstream.streams.topology;
 
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchSend;
+import io.coldstream.streams.avro.ReportCall;
 import io.coldstream.streams.domain.Decision.Settlement;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.stores.PolicyBook;
@@ -15,22 +16,20 @@ import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The one place where money and rate are decided. Commands wait here in the order of class and urgency; one is released
  * when the rate allows, when the window of released commands without outcome has room, and, but for reads, when the
- * reseller's clock agrees with ours; a paid one also only while spending is not stopped. A paid command is released once,
- * however often it is asked for.
+ * reseller's clock agrees with ours; a paid one also only while spending is not stopped. All wait while the reseller asks
+ * for fewer calls, or can't be reached. A paid command is released once, however often it is asked for.
  */
 final class DispatchProcessor extends ContextualProcessor<String, Dispatch, String, SpecificRecord> {
 
     private static final Duration TICK = Duration.ofMillis(50);
-    private static final Duration MOST_SKEW = Duration.ofMinutes(2);
-    private static final String CLOCK_KEY = "reseller";
 
     private final TopologySettings settings;
+    private final ReportLimit reports = new ReportLimit();
     private double tokens;
     private long refilledAtMillis = -1;
 
@@ -44,7 +43,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private PaidEntries paid;
 
     @SuppressWarnings("NullAway.Init")
-    private KeyValueStore<String, Dispatch> clock;
+    private ReleaseGate gate;
 
     @SuppressWarnings("NullAway.Init")
     private PolicyBook policies;
@@ -59,8 +58,8 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         window = new ReleaseWindow(context.getStateStore(Stores.DISPATCH_WINDOW), settings.window());
         queue = new DispatchQueue(context.getStateStore(Stores.DISPATCH_QUEUE), window);
         paid = new PaidEntries(context.getStateStore(Stores.DISPATCH_PAID));
-        clock = context.getStateStore(Stores.DISPATCH_CLOCK);
         policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
+        gate = new ReleaseGate(context, settings, policies);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::release);
     }
 
@@ -70,14 +69,16 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         dispatch.getSend().ifPresent(send -> enqueue(dispatch, send));
         dispatch.getSettlement()
                 .ifPresent(settlement -> settle(dispatch.getCommandId(), Settlement.valueOf(settlement)));
-        if (dispatch.getClockSkewMillis().isPresent()) {
-            clock.put(CLOCK_KEY, dispatch);
-        }
+        gate.told(dispatch, wallClock());
     }
 
     private void enqueue(Dispatch dispatch, DispatchSend send) {
         String commandId = dispatch.getCommandId();
         if (window.contains(commandId) || paid.contains(commandId)) {
+            return;
+        }
+        Optional<String> errorClass = send.getErrorReport().map(ReportCall::getErrorClass);
+        if (errorClass.isPresent() && !reports.passes(errorClass.get(), queue.reports(), wallClock())) {
             return;
         }
         queue.add(dispatch);
@@ -109,7 +110,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private void withdraw(Bytes place) {
         Dispatch queued = queue.remove(place);
         if (queued != null) {
-            notSent(queued, "withdrawn", Instant.ofEpochMilli(context().currentSystemTimeMs()));
+            notSent(queued, "withdrawn", wallClock());
         }
     }
 
@@ -123,13 +124,14 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         Instant now = Instant.ofEpochMilli(wallClockMillis);
         window.expired(now).forEach(this::leaveWindow);
         while (tokens >= 1 && window.room() > 0) {
-            Dispatch next = next();
+            Dispatch next = next(now);
             if (next == null) {
-                return;
+                break;
             }
             tokens--;
             release(next, now);
         }
+        gate.show();
     }
 
     /** At most one command may be saved up, so that no burst follows a pause. */
@@ -137,24 +139,43 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         long elapsed = refilledAtMillis < 0 ? 0 : Math.max(0, wallClockMillis - refilledAtMillis);
         refilledAtMillis = wallClockMillis;
         double burst = Math.max(1, settings.ratePerSecond() * TICK.toMillis() / 1000.0);
-        tokens = Math.min(burst, tokens + settings.ratePerSecond() * elapsed / 1000.0);
+        double rate = settings.ratePerSecond() * gate.share(Instant.ofEpochMilli(wallClockMillis));
+        tokens = Math.min(burst, tokens + rate * elapsed / 1000.0);
     }
 
     /** The next command that may be released, taken out of the queue. */
-    private @Nullable Dispatch next() {
-        Bytes place = queue.first(firstClass());
+    private @Nullable Dispatch next(Instant now) {
+        if (gate.isShut(now)) {
+            return null;
+        }
+        if (gate.wantsProbe()) {
+            return probe(now);
+        }
+        Bytes place = queue.first(gate.firstClass());
         return place == null ? null : queue.remove(place);
     }
 
-    /** The first class of commands that may be released now. */
-    private int firstClass() {
-        Dispatch read = clock.get(CLOCK_KEY);
-        Optional<Long> skew = read == null ? Optional.empty() : read.getClockSkewMillis();
-        boolean agrees = skew.isPresent() && Math.abs(skew.get()) <= MOST_SKEW.toMillis();
-        if (!agrees) {
-            return DispatchQueue.READ;
+    /**
+     * A read that waits; else a read of our own, for the first command that does: so one that is paid, or counts against a
+     * limit, is never spent on finding out. What is of no subscription, and therefore free, tries itself.
+     */
+    private @Nullable Dispatch probe(Instant now) {
+        Bytes read = queue.first(DispatchQueue.READ);
+        Bytes place = read != null && DispatchQueue.classOf(read) == DispatchQueue.READ
+                ? read
+                : queue.first(DispatchQueue.PAID);
+        Dispatch first = place == null ? null : queue.get(place);
+        if (place == null || first == null || DispatchQueue.classOf(place) == DispatchQueue.REPORT) {
+            return null;
         }
-        return policies.spendingStopped() ? DispatchQueue.PAID + 1 : DispatchQueue.PAID;
+        DispatchSend send = first.getSend().orElseThrow();
+        boolean triesItself = place.equals(read)
+                || (send.getPriority() != DispatchQueue.PAID && DomainProcessor.owns(send.getSubscriptionId()));
+        Dispatch probe = triesItself ? queue.remove(place) : Releases.readFor(first, now);
+        if (probe != null) {
+            gate.probing(probe.getCommandId(), now);
+        }
+        return probe;
     }
 
     private void release(Dispatch dispatch, Instant now) {
@@ -187,6 +208,10 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
                 send.getUserId().orElse(null),
                 send.getDomain().orElse(null));
         return policy.mode() == Policy.Mode.ARMED;
+    }
+
+    private Instant wallClock() {
+        return Instant.ofEpochMilli(context().currentSystemTimeMs());
     }
 
     private void forward(Dispatch dispatch, SpecificRecord value, Instant now) {

@@ -23,12 +23,14 @@ final class DispatchQueue {
 
     static final int PAID = 0;
     static final int READ = 2;
-    private static final int CLASSES = 4;
+    static final int REPORT = 3;
+    private static final int CLASSES = REPORT + 1;
 
     private final KeyValueStore<Bytes, Dispatch> store;
     private final ReleaseWindow window;
     private final Map<Lane, NavigableSet<Bytes>> lanes = new HashMap<>();
     private final NavigableSet<Bytes> inTurn = new TreeSet<>();
+    private int reports;
 
     /** The place in the queue of each subscription's waiting read. */
     private final Map<String, Bytes> waitingReads = new HashMap<>();
@@ -80,6 +82,7 @@ final class DispatchQueue {
             DispatchSend send = dispatch.getSend().orElseThrow();
             change(new Lane(send.getPriority(), send.getSubscriptionId()), waiting -> waiting.remove(place));
             waitingReads.remove(send.getSubscriptionId(), place);
+            reports -= send.getPriority() == REPORT ? 1 : 0;
         }
         return dispatch;
     }
@@ -93,6 +96,11 @@ final class DispatchQueue {
     @Nullable
     Dispatch get(Bytes place) {
         return store.get(place);
+    }
+
+    /** How many reports of errors wait. */
+    int reports() {
+        return reports;
     }
 
     static int classOf(Bytes place) {
@@ -111,6 +119,7 @@ final class DispatchQueue {
         if (isRead(send)) {
             waitingReads.put(send.getSubscriptionId(), place);
         }
+        reports += send.getPriority() == REPORT ? 1 : 0;
     }
 
     private void change(Lane lane, Consumer<NavigableSet<Bytes>> mutation) {

@@ -12,12 +12,14 @@ import io.coldstream.streams.domain.CommandOutcome;
 import io.coldstream.streams.domain.CommandReleased;
 import io.coldstream.streams.domain.Decision;
 import io.coldstream.streams.domain.DomainNews;
+import io.coldstream.streams.domain.Health;
 import io.coldstream.streams.domain.Input;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.MailboxHandedOver;
 import io.coldstream.streams.domain.MailboxLost;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Request;
+import io.coldstream.streams.domain.Signs;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.domain.Succession;
 import io.coldstream.streams.domain.TimerFired;
@@ -25,7 +27,6 @@ import io.coldstream.streams.domain.WebhookEvent;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /** Forwards what follows from one input, each kind of record under its key. */
 final class Outputs {
@@ -78,8 +79,7 @@ final class Outputs {
             case Decision.RenewalDecided decided ->
                 forward(subscription.id(), Decisions.renewal(subscription, decided, input.at(), cause));
             case Decision.Send send -> forward(DISPATCH_KEY, Decisions.send(subscription, send));
-            case Decision.Settle settle ->
-                forward(DISPATCH_KEY, Decisions.settle(settle, clockSkewMillis(input), input.at()));
+            case Decision.Settle settle -> forward(DISPATCH_KEY, Decisions.settle(settle, signs(input), input.at()));
             case Decision.TellDomain told ->
                 send(told.domainAlias(), DomainMessages.membership(told.membership()), cause);
             case Decision.HandOver handOver ->
@@ -107,18 +107,18 @@ final class Outputs {
                         .build());
     }
 
-    private static @Nullable Long clockSkewMillis(Input input) {
+    private static Signs signs(Input input) {
         return switch (input) {
-            case Observation read -> read.clockSkewMillis();
-            case CommandOutcome outcome -> outcome.clockSkewMillis();
-            case WebhookEvent event -> null;
-            case TimerFired timer -> null;
-            case CommandReleased command -> null;
-            case Request request -> null;
-            case DomainNews news -> null;
-            case MailboxLost lost -> null;
-            case MailboxHandedOver handed -> null;
-            case Succession succession -> null;
+            case Observation read -> new Signs(Health.OK, read.clockSkewMillis(), null);
+            case CommandOutcome outcome -> outcome.signs();
+            case WebhookEvent event -> Signs.NONE;
+            case TimerFired timer -> Signs.NONE;
+            case CommandReleased command -> Signs.NONE;
+            case Request request -> Signs.NONE;
+            case DomainNews news -> Signs.NONE;
+            case MailboxLost lost -> Signs.NONE;
+            case MailboxHandedOver handed -> Signs.NONE;
+            case Succession succession -> Signs.NONE;
         };
     }
 

@@ -8,6 +8,7 @@ import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.codec.Amounts;
+import io.coldstream.streams.codec.ErrorReports;
 import io.coldstream.streams.codec.Reexports;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,7 @@ final class Releases {
                 .setDomain(send.getDomain().orElse(null))
                 .setMailboxUpdate(update(send))
                 .setReexport(Reexports.wire(send.getReexport().orElse(null)))
+                .setErrorReport(ErrorReports.wire(send.getErrorReport().orElse(null)))
                 .setEstimate(Amounts.wire(Amounts.stored(send.getEstimate().orElse(null))))
                 .setReleasedAt(now)
                 .setNotAfter(notAfter)
@@ -53,6 +55,23 @@ final class Releases {
                 .setResult(CommandResult.NOT_SENT)
                 .setReason(reason)
                 .setAt(at)
+                .build();
+    }
+
+    /** A read of the subscription that this command is about. */
+    static Dispatch readFor(Dispatch dispatch, Instant now) {
+        DispatchSend send = dispatch.getSend().orElseThrow();
+        String subscriptionId = send.getSubscriptionId();
+        return Dispatch.newBuilder()
+                .setCommandId(subscriptionId + "~probe-" + now.toEpochMilli())
+                .setSend(DispatchSend.newBuilder()
+                        .setSubscriptionId(subscriptionId)
+                        .setKind(CommandKind.OBSERVE_SUBSCRIPTION.name())
+                        .setPriority(DispatchQueue.READ)
+                        .setUrgency(now)
+                        .setUserId(send.getUserId().orElse(null))
+                        .setDomain(send.getDomain().orElse(null))
+                        .build())
                 .build();
     }
 

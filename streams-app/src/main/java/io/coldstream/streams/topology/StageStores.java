@@ -9,6 +9,7 @@ import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
+import io.coldstream.streams.avro.DispatchStatus;
 import io.coldstream.streams.avro.DomainState;
 import io.coldstream.streams.avro.DriftSeen;
 import io.coldstream.streams.avro.DueEntry;
@@ -79,7 +80,8 @@ final class StageStores {
                         SingleObjectSerde.of(Dispatch.class)),
                 byText(Stores.DISPATCH_WINDOW, DispatchEntry.class, inMemoryKeyValueStore(Stores.DISPATCH_WINDOW)),
                 byText(Stores.DISPATCH_PAID, DispatchEntry.class, persistentKeyValueStore(Stores.DISPATCH_PAID)),
-                byText(Stores.DISPATCH_CLOCK, Dispatch.class, inMemoryKeyValueStore(Stores.DISPATCH_CLOCK)));
+                byText(Stores.DISPATCH_CLOCK, Dispatch.class, inMemoryKeyValueStore(Stores.DISPATCH_CLOCK)),
+                byText(Stores.DISPATCH_STATUS, DispatchStatus.class, inMemoryKeyValueStore(Stores.DISPATCH_STATUS)));
     }
 
     static Set<StoreBuilder<?>> ofCounted(String name) {

@@ -81,7 +81,7 @@ final class Bench implements AutoCloseable {
                         metrics,
                         "USD"),
                 BusinessClock.REAL,
-                new Execution.Surroundings(metrics, CrashPoints.none(), ticker));
+                new Execution.Surroundings(metrics, CrashPoints.none(), ticker, true));
         this.calls = new Calls(execution, metrics, concurrency);
         this.membership = new Membership(
                 consumer,
