@@ -30,6 +30,22 @@ class SinkSettingsTest {
         assertThat(settings.crashPoint()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "http://127.0.0.1:8082/api, , true",
+        "https://customers.example/api, , false",
+        "https://customers.example/api, true, true",
+        "http://127.0.0.1:8082/api, false, false"
+    })
+    void tellOnlyTheSandboxOfUndocumentedAnswersUnlessToldOtherwise(String url, String said, boolean reports) {
+        variables.put("COLDSTREAM_RESELLER_URL", url);
+        if (said != null) {
+            variables.put("COLDSTREAM_REPORT_ERRORS", said);
+        }
+
+        assertThat(read().reseller().reportErrors()).isEqualTo(reports);
+    }
+
     @Test
     void printNoSecret() {
         assertThat(read().toString()).doesNotContain("the-api-key", "a password");

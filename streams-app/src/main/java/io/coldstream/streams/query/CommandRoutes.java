@@ -16,15 +16,19 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What people ask for, and where it stands. */
 final class CommandRoutes {
+
+    private static final Set<String> MAY_BE_IN_DISPATCH = Set.of("WAITING", "SENT");
 
     private final Relay relay;
     private final Journal journal;
     private final BusinessClock clock;
     private final SubscriptionRoutes subscriptions;
     private final MailboxRoutes mailboxes;
+    private final DispatchRoutes dispatch;
     private final Accepted accepted = new Accepted();
 
     CommandRoutes(Relay relay, Journal journal, BusinessClock clock) {
@@ -33,6 +37,7 @@ final class CommandRoutes {
         this.clock = clock;
         this.subscriptions = new SubscriptionRoutes(relay);
         this.mailboxes = new MailboxRoutes(relay);
+        this.dispatch = new DispatchRoutes(relay, clock);
     }
 
     Answer ask(Ask ask) {
@@ -102,9 +107,9 @@ final class CommandRoutes {
         }
         if (CommandIds.mailboxId(commandId) != null) {
             return relay.atAlias(
-                    routingKey, ask, subscriptionId -> here(subscriptionId, commandId), CommandRoutes::unknown);
+                    routingKey, ask, subscriptionId -> here(ask, subscriptionId, commandId), CommandRoutes::unknown);
         }
-        return relay.atSubscription(routingKey, ask, () -> here(routingKey, commandId));
+        return relay.atSubscription(routingKey, ask, () -> here(ask, routingKey, commandId));
     }
 
     /** Answers when the command is durable; if it can be seen within a moment, with where it stands. */
@@ -135,12 +140,26 @@ final class CommandRoutes {
         }
     }
 
-    private Answer here(String subscriptionId, String commandId) {
+    private Answer here(Ask ask, String subscriptionId, String commandId) {
         CommandState state = relay.views().get(Table.COMMANDS, subscriptionId, commandId);
         if (state == null) {
             throw unknown();
         }
-        return Answer.ok(shown(commandId, state));
+        return Answer.ok(shown(commandId, state).with("dispatch", inDispatch(ask, commandId, state)));
+    }
+
+    /** Where it stands among those that wait for their release; nothing while that can't be told. */
+    private @Nullable JsonNode inDispatch(Ask ask, String commandId, CommandState state) {
+        if (!MAY_BE_IN_DISPATCH.contains(state.getStatus())) {
+            return null;
+        }
+        try {
+            Answer answer = dispatch.status(
+                    ask.get(DispatchRoutes.PATH).with("commandId", commandId).with("kind", state.getKind()));
+            return answer.isOk() ? answer.body().get("command") : null;
+        } catch (Refused refused) {
+            return null;
+        }
     }
 
     private static JsonObject shown(String commandId, CommandState state) {

@@ -80,6 +80,10 @@ final class Reasons {
             entry("limit-reached", "the reseller's limit for this mailbox is used up"),
             entry("paused", "it was put back for a short pause"),
             entry("shown-by-webhook", "a webhook of the reseller shows it"),
+            entry("reseller-asks-for-fewer-calls", "the reseller asks for fewer calls, and all wait"),
+            entry("reseller-out-of-reach", "the reseller can't be reached, and one read at a time tries again"),
+            entry("window-full", "as many commands are on their way as may be"),
+            entry("others-of-its-key-on-their-way", "other commands about the same are on their way"),
             entry("merged", "a later request for the same mailbox was merged with it"));
 
     /** As the sink gives them. */
@@ -98,6 +102,8 @@ final class Reasons {
             entry("pages-unreadable", "a page of the reseller's list can't be read"),
             entry("too-many-pages", "the reseller's list has too many pages"),
             entry("connect-failed", "the reseller could not be reached"),
+            entry("tls-failed", "the reseller's certificate is not to be believed"),
+            entry("reports-off", "the reseller is not to be told of its errors (COLDSTREAM_REPORT_ERRORS)"),
             entry("connection-lost", "the connection broke during the call"),
             entry("timed-out", "the reseller did not answer in time"),
             entry("claim-too-old", "too much time passed before the call"),

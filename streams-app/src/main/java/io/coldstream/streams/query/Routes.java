@@ -13,6 +13,7 @@ final class Routes {
         SubscriptionRoutes subscriptions = new SubscriptionRoutes(relay);
         MailboxRoutes mailboxes = new MailboxRoutes(relay);
         DomainRoutes domains = new DomainRoutes(relay);
+        DispatchRoutes dispatch = new DispatchRoutes(relay, clock);
         CommandRoutes commands = new CommandRoutes(relay, journal, clock);
         PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock);
         AliasRoutes aliases = new AliasRoutes(relay);
@@ -34,6 +35,7 @@ final class Routes {
                 Route.post("/api/renewals/{opId}/resolve", commands::resolve),
                 Route.post("/api/commands", commands::ask),
                 Route.get("/api/commands/{commandId}", commands::one),
+                Route.get(DispatchRoutes.PATH, dispatch::status),
                 Route.get("/api/policies", policies::list),
                 Route.get("/api/policies/{scope}", policies::one),
                 Route.put("/api/policies/{scope}", policies::put),

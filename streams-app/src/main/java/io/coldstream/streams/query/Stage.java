@@ -9,7 +9,9 @@ enum Stage {
     /** By subscriptionId, and beside them the domains by alias. */
     SUBSCRIPTIONS,
     /** By key of a bucket. */
-    INVENTORY;
+    INVENTORY,
+    /** All under one key. */
+    DISPATCH;
 
     /** As it stands in the header of a forwarded request. */
     String code() {

@@ -1,6 +1,7 @@
 package io.coldstream.streams.query;
 
 import io.coldstream.avro.RenewalPolicy;
+import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.stores.Stores;
 import java.net.URI;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
@@ -114,6 +116,25 @@ final class StoreViews implements Views {
     }
 
     @Override
+    public List<Dispatch> waiting(int most) {
+        int partition = ownedPartition(Stage.DISPATCH, Stores.DISPATCH_KEY);
+        StateQueryRequest<KeyValueIterator<Bytes, Dispatch>> request = StateQueryRequest.inStore(Stores.DISPATCH_QUEUE)
+                .withQuery(RangeQuery.<Bytes, Dispatch>withNoBounds().withAscendingKeys())
+                .withPartitions(Set.of(partition))
+                .requireActive();
+        return asking(streams -> {
+            List<Dispatch> waiting = new ArrayList<>();
+            try (KeyValueIterator<Bytes, Dispatch> found =
+                    resultOf(streams.query(request).getPartitionResults().get(partition))) {
+                while (found.hasNext() && waiting.size() < most) {
+                    waiting.add(found.next().value);
+                }
+            }
+            return waiting;
+        });
+    }
+
+    @Override
     public @Nullable RenewalPolicy policy(String scope) {
         return asking(streams -> {
             ValueAndTimestamp<RenewalPolicy> found = policies(streams).get(scope);
@@ -137,8 +158,12 @@ final class StoreViews implements Views {
                 Stores.POLICIES, QueryableStoreTypes.<String, RenewalPolicy>timestampedKeyValueStore()));
     }
 
-    private <V> int ownedPartition(Table<V> table, String routingKey) {
-        KeyQueryMetadata owner = owner(table.stage(), routingKey);
+    private int ownedPartition(Table<?> table, String routingKey) {
+        return ownedPartition(table.stage(), routingKey);
+    }
+
+    private int ownedPartition(Stage stage, String routingKey) {
+        KeyQueryMetadata owner = owner(stage, routingKey);
         if (!owner.activeHost().equals(running().self())) {
             throw Refused.rebalancing();
         }
@@ -182,6 +207,7 @@ final class StoreViews implements Views {
             case ALIASES -> Stores.ALIASES;
             case SUBSCRIPTIONS -> Stores.SUBSCRIPTIONS;
             case INVENTORY -> Stores.INVENTORY;
+            case DISPATCH -> Stores.DISPATCH_QUEUE;
         };
     }
 

@@ -2,6 +2,9 @@ package io.coldstream.streams.query;
 
 import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.CommandState;
+import io.coldstream.streams.avro.Dispatch;
+import io.coldstream.streams.avro.DispatchEntry;
+import io.coldstream.streams.avro.DispatchStatus;
 import io.coldstream.streams.avro.DomainState;
 import io.coldstream.streams.avro.DriftSeen;
 import io.coldstream.streams.avro.InventoryTally;
@@ -26,5 +29,8 @@ record Table<V>(String name, Stage stage) {
     static final Table<DriftSeen> DRIFT = new Table<>(Stores.DRIFT, Stage.ALIASES);
     static final Table<DriftSeen> DRIFT_APPLIED = new Table<>(Stores.DRIFT_APPLIED, Stage.SUBSCRIPTIONS);
     static final Table<DriftSeen> DRIFT_DOMAINS = new Table<>(Stores.DRIFT_OF_DOMAINS, Stage.SUBSCRIPTIONS);
+    static final Table<DispatchEntry> DISPATCH_WINDOW = new Table<>(Stores.DISPATCH_WINDOW, Stage.DISPATCH);
+    static final Table<Dispatch> DISPATCH_CLOCK = new Table<>(Stores.DISPATCH_CLOCK, Stage.DISPATCH);
+    static final Table<DispatchStatus> DISPATCH_STATUS = new Table<>(Stores.DISPATCH_STATUS, Stage.DISPATCH);
     static final Table<Parked> PARKED = new Table<>(Stores.PARKED, Stage.ALIASES);
 }

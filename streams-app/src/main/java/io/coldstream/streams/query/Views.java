@@ -1,6 +1,7 @@
 package io.coldstream.streams.query;
 
 import io.coldstream.avro.RenewalPolicy;
+import io.coldstream.streams.avro.Dispatch;
 import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,9 @@ interface Views {
 
     /** Everything of a table in this process, from the key after {@code after} on. */
     <V> Walk<V> walk(Table<V> table, @Nullable String after);
+
+    /** The commands that wait in dispatch, in their order, if this process owns it; at most {@code most}. */
+    List<Dispatch> waiting(int most);
 
     /** The policy of a scope, in every process the same. */
     @Nullable

@@ -68,6 +68,9 @@ public final class Stores {
     public static final String DISPATCH_WINDOW = "dispatch-window";
     public static final String DISPATCH_PAID = "dispatch-paid";
     public static final String DISPATCH_CLOCK = "dispatch-clock";
+    /** All that dispatch keeps of no command lies under this key, and in the partition of it: one reseller, one budget. */
+    public static final String DISPATCH_KEY = "reseller";
+
     public static final String DISPATCH_STATUS = "dispatch-status";
 
     private Stores() {}

@@ -24,6 +24,7 @@ import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.domain.Succession;
 import io.coldstream.streams.domain.TimerFired;
 import io.coldstream.streams.domain.WebhookEvent;
+import io.coldstream.streams.stores.Stores;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -32,7 +33,7 @@ import org.apache.kafka.streams.processor.api.Record;
 final class Outputs {
 
     /** One reseller, one API key, one budget: everything for dispatch goes under one key. */
-    static final String DISPATCH_KEY = "reseller";
+    static final String DISPATCH_KEY = Stores.DISPATCH_KEY;
 
     private final Messages messages;
     private final ProcessorContext<String, SpecificRecord> context;

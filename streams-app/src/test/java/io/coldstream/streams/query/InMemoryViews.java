@@ -1,6 +1,8 @@
 package io.coldstream.streams.query;
 
 import io.coldstream.avro.RenewalPolicy;
+import io.coldstream.streams.avro.Dispatch;
+import io.coldstream.streams.stores.Stores;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +15,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** The views' twin: four partitions by the key's hash, of which it owns all unless told otherwise. */
@@ -21,6 +24,7 @@ final class InMemoryViews implements Views {
     private static final int PARTITIONS = 4;
 
     final Map<String, RenewalPolicy> policies = new ConcurrentHashMap<>();
+    final List<Dispatch> waiting = new CopyOnWriteArrayList<>();
     private final Map<String, NavigableMap<String, Stored>> tables = new ConcurrentHashMap<>();
     private final Map<Integer, URI> elsewhere = new HashMap<>();
     private final Set<Integer> lost = new HashSet<>();
@@ -137,6 +141,12 @@ final class InMemoryViews implements Views {
             @Override
             public void close() {}
         };
+    }
+
+    @Override
+    public List<Dispatch> waiting(int most) {
+        refuseUnlessOwned(partition(Stores.DISPATCH_KEY));
+        return waiting.stream().limit(most).toList();
     }
 
     @Override

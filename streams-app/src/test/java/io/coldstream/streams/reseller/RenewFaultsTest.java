@@ -8,23 +8,29 @@ import static org.awaitility.Awaitility.await;
 import io.coldstream.avro.CommandResult;
 import io.coldstream.schemas.Secret;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a renewal that met a fault is said to have come to, and that it was sent once. */
-@Timeout(20)
+@Timeout(60)
 class RenewFaultsTest {
 
     private static final Secret KEY = new Secret("the-api-key");
     private static final CallLimits SHORT =
             new CallLimits(Duration.ofSeconds(2), Duration.ofMillis(700), 1 << 20, 5, Duration.ZERO);
+    private static final CallLimits PATIENT =
+            new CallLimits(Duration.ofSeconds(10), Duration.ofSeconds(15), 1 << 20, 5, Duration.ZERO);
     private static final LastWord YES = Optional::empty;
     private static final String ACCEPTED =
             "{\"status\":200,\"message\":\"Subscriptions added for renewal.\",\"data\":null}";
@@ -109,14 +115,15 @@ class RenewFaultsTest {
 
     @Test
     void connectionRefusedIsCertainlyNotSent() throws IOException {
-        URI nobody;
-        try (var server = ScriptedServer.answering(200, ACCEPTED)) {
-            nobody = server.base();
+        // Bound but not listening: the port is nobody else's meanwhile.
+        try (var nobody = new Socket()) {
+            nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            URI address = URI.create("http://127.0.0.1:" + nobody.getLocalPort() + "/api");
+
+            Reply reply = new ResellerApi(address, KEY, SHORT).renew("S1", YES);
+
+            assertThat(reply).isEqualTo(new Reply.NotSent("connect-failed"));
         }
-
-        Reply reply = new ResellerApi(nobody, KEY, SHORT).renew("S1", YES);
-
-        assertThat(reply).isEqualTo(new Reply.NotSent("connect-failed"));
     }
 
     @Test
@@ -158,21 +165,29 @@ class RenewFaultsTest {
     @Test
     void silenceEndsAtTheDeadline() {
         try (var server = ScriptedServer.start((connection, request) -> new CountDownLatch(1).await())) {
-            assertThat(renew(server)).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
+            assertThat(Outcomes.ofRenewal(hurried(server).renew("S1", YES))).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
             assertThat(server.requests()).hasSize(1);
         }
     }
 
-    @Test
-    void slowBodyWithoutEndEndsAtTheDeadline() {
+    @ParameterizedTest
+    @ValueSource(strings = {"Content-Length: 1000000", "Transfer-Encoding: chunked"})
+    void slowBodyWithoutEndEndsAtTheDeadlineAndItsConnectionIsClosed(String form) {
+        var closed = new CountDownLatch(1);
+        String piece = form.endsWith("chunked") ? "1\r\n \r\n" : " ";
         try (var server = ScriptedServer.start((connection, request) -> {
-            write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n");
-            while (true) {
-                write(connection, " ");
-                Thread.sleep(20);
+            write(connection, "HTTP/1.1 200 OK\r\n" + form + "\r\n\r\n");
+            try {
+                while (true) {
+                    write(connection, piece);
+                    Thread.sleep(20);
+                }
+            } catch (IOException e) {
+                closed.countDown();
             }
         })) {
-            assertThat(renew(server)).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
+            assertThat(Outcomes.ofRenewal(hurried(server).renew("S1", YES))).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
+            await().until(() -> closed.getCount() == 0);
         }
     }
 
@@ -188,23 +203,68 @@ class RenewFaultsTest {
     }
 
     @Test
-    void bodyOfFiftyMegabytesIsGivenUp() {
+    void bodyOfFiftyMegabytesIsGivenUpAtTheBound() {
+        var written = new AtomicLong();
+        var closed = new CountDownLatch(1);
         try (var server = ScriptedServer.start((connection, request) -> {
             write(connection, "HTTP/1.1 200 OK\r\nContent-Length: 52428800\r\n\r\n");
-            for (int megabyte = 0; megabyte < 50; megabyte++) {
-                write(connection, " ".repeat(1 << 20));
+            try {
+                for (int i = 0; i < 50 * 16; i++) {
+                    write(connection, " ".repeat(1 << 16));
+                    written.addAndGet(1 << 16);
+                }
+            } catch (IOException e) {
+                closed.countDown();
             }
         })) {
             assertThat(renew(server)).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "reply-too-large"));
+            await().until(() -> closed.getCount() == 0);
+            assertThat(written)
+                    .as("what is under way in the sockets' buffers comes on top of what was read")
+                    .hasValueLessThan(20 << 20);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirectIsNotFollowed(int status) {
+        try (var other = ScriptedServer.answering(200, ACCEPTED);
+                var server = ScriptedServer.answering(status, "", "Location: " + other.base())) {
+            assertThat(renew(server)).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "http-" + status));
+            assertThat(api(server).observe("S1", Optional.empty())).isInstanceOf(Observation.Failed.class);
+            assertThat(other.connections()).isEmpty();
         }
     }
 
     @Test
-    void redirectIsNotFollowed() {
-        try (var other = ScriptedServer.answering(200, ACCEPTED);
-                var server = ScriptedServer.answering(307, "", "Location: " + other.base())) {
-            assertThat(renew(server)).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "http-307"));
-            assertThat(other.requests()).isEmpty();
+    void headWithoutEndEndsAndItsConnectionIsClosed() {
+        var closed = new CountDownLatch(1);
+        try (var server = ScriptedServer.start((connection, request) -> {
+            write(connection, "HTTP/1.1 200 OK\r\n");
+            try {
+                for (int i = 0; true; i++) {
+                    write(connection, "X-" + i + ": y\r\n");
+                    Thread.sleep(5);
+                }
+            } catch (IOException e) {
+                closed.countDown();
+            }
+        })) {
+            assertThat(Outcomes.ofRenewal(hurried(server).renew("S1", YES))).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
+            await().until(() -> closed.getCount() == 0);
+            assertThat(server.requests()).hasSize(1);
+        }
+    }
+
+    @Test
+    void headWithoutBoundIsGivenUp() {
+        try (var server = ScriptedServer.start((connection, request) -> {
+            write(connection, "HTTP/1.1 200 OK\r\n");
+            while (true) {
+                write(connection, "X: " + "y".repeat(8_000) + "\r\n");
+            }
+        })) {
+            assertThat(renew(server).result()).isEqualTo(CommandResult.UNKNOWN);
         }
     }
 
@@ -235,7 +295,7 @@ class RenewFaultsTest {
     void deadlineThatPassesDuringTheLastWordMeansNeverSent() throws Exception {
         try (var server = ScriptedServer.answering(200, ACCEPTED)) {
             var overslept = new CountDownLatch(1);
-            Reply reply = api(server).renew("S1", () -> {
+            Reply reply = hurried(server).renew("S1", () -> {
                 try {
                     overslept.await();
                 } catch (InterruptedException e) {
@@ -278,11 +338,15 @@ class RenewFaultsTest {
     }
 
     private static ResellerApi api(ScriptedServer server) {
-        return new ResellerApi(server.base(), KEY, SHORT);
+        return new ResellerApi(server.base(), KEY, PATIENT);
     }
 
     private static void reset(Socket connection) throws IOException {
         connection.setSoLinger(true, 0);
         connection.close();
+    }
+
+    private static ResellerApi hurried(ScriptedServer server) {
+        return new ResellerApi(server.base(), KEY, SHORT);
     }
 }

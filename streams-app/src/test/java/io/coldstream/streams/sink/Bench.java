@@ -68,6 +68,10 @@ final class Bench implements AutoCloseable {
     private long nextOffset;
 
     Bench(ScriptedServer server, int concurrency) {
+        this(server, concurrency, true);
+    }
+
+    Bench(ScriptedServer server, int concurrency, boolean reportsErrors) {
         this.server = server;
         Spending spending = () -> spendingStopped;
         SinkMetrics metrics = new SinkMetrics(new SimpleMeterRegistry());
@@ -81,7 +85,7 @@ final class Bench implements AutoCloseable {
                         metrics,
                         "USD"),
                 BusinessClock.REAL,
-                new Execution.Surroundings(metrics, CrashPoints.none(), ticker, true));
+                new Execution.Surroundings(metrics, CrashPoints.none(), ticker, reportsErrors));
         this.calls = new Calls(execution, metrics, concurrency);
         this.membership = new Membership(
                 consumer,
