@@ -6,17 +6,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the sink says of a command.
  *
- * @param mailboxId for a mailbox update
- * @param reason reason code
+ * @param mailboxId for a call about a mailbox
+ * @param clockSkewMillis the reseller's clock minus ours, where the reply told
  */
 public record CommandOutcome(
         String commandId,
         @Nullable String mailboxId,
-        Result result,
-        String reason,
-        Instant at,
-        @Nullable Long clockSkewMillis)
-        implements Input {
+        @Nullable Long clockSkewMillis,
+        CallAnswer answer) implements Input {
+
+    public Result result() {
+        return answer.result();
+    }
+
+    /** Reason code. */
+    public String reason() {
+        return answer.reason();
+    }
+
+    @Override
+    public Instant at() {
+        return answer.at();
+    }
 
     /** How far the execution of a command is known. */
     public enum Result {

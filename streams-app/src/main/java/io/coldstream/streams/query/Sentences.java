@@ -151,7 +151,12 @@ final class Sentences {
             case REJECTED -> "The reseller refused " + subject + ": " + why + ".";
             case REFUSED -> capital(subject) + " is not carried out: " + why + ".";
             case STARTED -> capital(subject) + " passed the read and became a renewal of its own; see its steps.";
-            case PARKED -> capital(subject) + " needs a person: " + why + ".";
+            case PARKED ->
+                capital(subject) + " needs a person: " + why
+                        + ". See GET /api/parked for the evidence, then retry or resolve it.";
+            case UNCONFIRMED ->
+                "The reseller accepted " + subject + ", but " + why
+                        + ". Look at the reseller whether it was carried out, then resolve it or ask for it anew.";
         };
     }
 

@@ -59,6 +59,7 @@ final class Story {
         facts.put("commandId", moved.commandId());
         facts.put("reason", moved.reason());
         put(facts, "nextAt", moved.nextAt());
+        put(facts, "actionId", moved.actionId());
         return entry(at, "command", moved.status().name(), facts, cause);
     }
 

@@ -75,6 +75,7 @@ final class SubscriptionStore {
                         request.getReason(),
                         request.getRequestedAt(),
                         request.getRequestedAt(),
+                        null,
                         null));
         return true;
     }
@@ -174,6 +175,7 @@ final class SubscriptionStore {
             case Decision.TellDomain told -> {}
             case Decision.OrderProgressed progressed -> tell(subscriptionId, Story.order(progressed, at, cause));
             case Decision.Send send -> {}
+            case Decision.Alert alert -> {}
             case Decision.Settle settle -> {}
         }
     }
@@ -203,6 +205,9 @@ final class SubscriptionStore {
                         .setKind("RENEW_SUBSCRIPTION")
                         .setRequestedAt(at)
                 : CommandState.newBuilder(known);
+        if (moved.actionId() != null) {
+            builder.setActionId(moved.actionId());
+        }
         commands.put(
                 moved.commandId(),
                 builder.setStatus(moved.status().name())
