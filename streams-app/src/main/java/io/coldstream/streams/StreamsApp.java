@@ -72,19 +72,20 @@ public final class StreamsApp implements AutoCloseable {
         Redriver redriver = Redriver.over(settings.kafka(), serdes, new WebhookTrial(opener, new WebhookEvents(clock)));
         QueryApi api = QueryApi.start(settings.api(), settings.kafka(), serdes, clock, redriver);
         try {
+            PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             StreamsConfig config = new StreamsConfig(StreamsProperties.of(settings, api.address()));
             Topology topology = ColdstreamTopology.build(
-                    new TopologyConfig(config), settings.topology(), opener, new TopicSerdes(serdes::of));
-            return start(settings, new KafkaStreams(topology, config), api);
+                    new TopologyConfig(config), settings.topology(), opener, new TopicSerdes(serdes::of), metrics);
+            return start(settings, new KafkaStreams(topology, config), api, metrics);
         } catch (RuntimeException e) {
             api.close();
             throw e;
         }
     }
 
-    private static StreamsApp start(StreamsSettings settings, KafkaStreams streams, QueryApi api) {
+    private static StreamsApp start(
+            StreamsSettings settings, KafkaStreams streams, QueryApi api, PrometheusMeterRegistry metrics) {
         streams.setUncaughtExceptionHandler(StreamsApp::died);
-        PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(streams);
         streamsMetrics.bindTo(metrics);
         api.bindTo(metrics);

@@ -9,6 +9,7 @@ import io.coldstream.streams.codec.WebhookOpener;
 import io.coldstream.streams.topology.ColdstreamTopology;
 import io.coldstream.streams.topology.TopicSerdes;
 import io.coldstream.streams.topology.TopologySettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -45,6 +46,7 @@ final class Topologies {
                 new TopologySettings(
                         BusinessClock.REAL, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24)),
                 opener,
-                new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())));
+                new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())),
+                new SimpleMeterRegistry());
     }
 }

@@ -13,6 +13,7 @@ import io.coldstream.streams.codec.WebhookOpener;
 import io.coldstream.streams.topology.ColdstreamTopology;
 import io.coldstream.streams.topology.TopicSerdes;
 import io.coldstream.streams.topology.TopologySettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,8 @@ public final class Replay implements AutoCloseable {
                                 clock, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24)),
                         new WebhookOpener(
                                 Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD"),
-                        new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType()))),
+                        new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())),
+                new SimpleMeterRegistry()),
                 properties,
                 clock.origin());
     }

@@ -19,7 +19,7 @@ public final class CommandIds {
     }
 
     /**
-     * Where a request belongs: a mailbox's alias, else its subscription.
+     * Where a request belongs: a mailbox's alias, what its target belongs to, else its subscription.
      *
      * @throws Unusable if nothing tells, or the command's id does not carry it
      */
@@ -28,6 +28,7 @@ public final class CommandIds {
                 .map(update -> MAILBOX + update.getMailboxId())
                 .or(() -> request.getReexport().map(reexport -> MAILBOX + reexport.getMailboxId()))
                 .or(() -> request.getOpId().map(CommandIds::routingKey))
+                .or(() -> request.getTarget().map(CommandIds::routingKey))
                 .or(request::getSubscriptionId)
                 .orElse("");
         if (!ROUTING_KEY.matcher(key).matches()) {

@@ -8,6 +8,7 @@ import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.avro.SubscriptionObserved;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.Timer;
+import io.coldstream.streams.domain.CallAnswer;
 import io.coldstream.streams.domain.CommandReleased;
 import io.coldstream.streams.domain.MailboxChange;
 import io.coldstream.streams.domain.Observation;
@@ -48,13 +49,12 @@ public final class Inputs {
                 command.getCommandId(),
                 CommandIds.mailboxId(command.getCommandId()),
                 clock.at(command.getReleasedAt()),
+                clock.at(command.getNotAfter()),
                 command.getInDoubtAt());
     }
 
     public io.coldstream.streams.domain.CommandOutcome outcome(CommandOutcome outcome) {
-        return new io.coldstream.streams.domain.CommandOutcome(
-                outcome.getCommandId(),
-                CommandIds.mailboxId(outcome.getCommandId()),
+        CallAnswer answer = new CallAnswer(
                 switch (outcome.getResult()) {
                     case NOT_SENT -> io.coldstream.streams.domain.CommandOutcome.Result.NOT_SENT;
                     case REJECTED -> io.coldstream.streams.domain.CommandOutcome.Result.REJECTED;
@@ -63,8 +63,15 @@ public final class Inputs {
                 },
                 outcome.getReason(),
                 outcome.getAt(),
+                outcome.getHttpStatus().orElse(null),
+                outcome.getMessage().orElse(null),
+                outcome.getActionId().orElse(null));
+        return new io.coldstream.streams.domain.CommandOutcome(
+                outcome.getCommandId(),
+                CommandIds.mailboxId(outcome.getCommandId()),
                 Answers.signs(outcome),
-                outcome.getUnexpected().map(ErrorReports::domain).orElse(null));
+                outcome.getUnexpected().map(ErrorReports::domain).orElse(null),
+                answer);
     }
 
     /** Whether a call that changes something was accepted without the correlation id that the vendor gives since June 2026. */
@@ -123,12 +130,14 @@ public final class Inputs {
                 new Request.UpdateMailbox(
                         id,
                         change(request.getMailboxUpdate().orElseThrow(() -> missing("mailboxUpdate"))),
+                        request.getUrgent(),
                         asker,
                         request.getRequestedAt());
             case REEXPORT_MAILBOX ->
                 new Request.ReexportMailbox(
                         id,
                         Reexports.domain(request.getReexport().orElseThrow(() -> missing("reexport"))),
+                        request.getUrgent(),
                         asker,
                         request.getRequestedAt());
             case RETRY_RENEWAL ->
@@ -137,9 +146,24 @@ public final class Inputs {
             case RESOLVE_RENEWAL ->
                 new Request.ResolveRenewal(
                         id, request.getOpId().orElseThrow(() -> missing("opId")), asker, request.getRequestedAt());
-            case UPDATE_DNS_RECORD, OBSERVE_DNS, REPORT_ERROR, RETRY_COMMAND, RESOLVE_COMMAND, UNKNOWN ->
-                throw missing("kind");
+            case RETRY_COMMAND -> {
+                String target = target(request);
+                yield new Request.RetryCall(id, mailboxOf(target), target, asker, request.getRequestedAt());
+            }
+            case RESOLVE_COMMAND -> {
+                String target = target(request);
+                yield new Request.ResolveCall(id, mailboxOf(target), target, asker, request.getRequestedAt());
+            }
+            case UPDATE_DNS_RECORD, OBSERVE_DNS, REPORT_ERROR, UNKNOWN -> throw missing("kind");
         };
+    }
+
+    private static String target(CommandRequest request) throws Unusable {
+        return request.getTarget().orElseThrow(() -> missing("target"));
+    }
+
+    private static String mailboxOf(String target) throws Unusable {
+        return Optional.ofNullable(CommandIds.mailboxId(target)).orElseThrow(() -> missing("target"));
     }
 
     private static MailboxChange change(MailboxUpdate update) {

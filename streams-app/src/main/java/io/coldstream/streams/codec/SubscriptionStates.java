@@ -196,7 +196,8 @@ public final class SubscriptionStates {
                 state.getReconcileFrom().orElse(null),
                 state.getReconcileStep(),
                 state.getReason(),
-                state.getRenewedUntil().orElse(null));
+                state.getRenewedUntil().orElse(null),
+                state.getBasis().orElse(null));
     }
 
     private static OperationState operation(Operation operation) {
@@ -212,7 +213,8 @@ public final class SubscriptionStates {
                 operation.reconcileFrom(),
                 operation.reconcileStep(),
                 operation.reason(),
-                operation.renewedUntil());
+                operation.renewedUntil(),
+                operation.basis());
     }
 
     private static Read read(Observation read) {

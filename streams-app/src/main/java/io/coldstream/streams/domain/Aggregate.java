@@ -43,6 +43,8 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case TimerFired timer -> timer.mailboxId();
             case Request.UpdateMailbox update -> update.change().mailboxId();
             case Request.ReexportMailbox export -> export.reexport().mailboxId();
+            case Request.RetryCall retry -> retry.mailboxId();
+            case Request.ResolveCall resolve -> resolve.mailboxId();
             case CommandReleased command -> command.mailboxId();
             case CommandOutcome outcome -> outcome.mailboxId();
             case MailboxLost lost -> lost.mailboxId();
@@ -115,8 +117,8 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case LOOK, RECONCILE, IN_DOUBT -> new Aggregate(subscription.fired(timer, timing), mailbox);
             case DOMAIN -> this;
             case MAILBOX ->
-                withUpdates(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()))
-                        .withReexports(queue -> queue.doubted(timer.firedAt()).sendDue(timer.firedAt()));
+                withUpdates(queue -> queue.fired(timer.firedAt(), timing))
+                        .withReexports(queue -> queue.fired(timer.firedAt(), timing));
             case GRACE, LAPSE -> new Aggregate(subscription.ended(timer.firedAt(), timing), mailbox);
             case COMPLETENESS -> new Aggregate(subscription.incomplete(timer.firedAt(), timing), mailbox);
         };
@@ -129,10 +131,12 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     }
 
     private Aggregate ended(CommandOutcome outcome, Timing timing) {
-        return mailbox == null
-                ? with(subscription.renewal().outcome(outcome, timing))
-                : withUpdates(queue -> queue.ended(outcome).sendDue(outcome.at()))
-                        .withReexports(queue -> queue.ended(outcome).sendDue(outcome.at()));
+        if (mailbox == null) {
+            return with(subscription.renewal().outcome(outcome, timing));
+        }
+        boolean young = mailbox.isNew(outcome.at());
+        return withUpdates(queue -> CallEnd.of(queue, outcome, young, timing))
+                .withReexports(queue -> CallEnd.of(queue, outcome, young, timing));
     }
 
     private Aggregate asked(Request request) {
@@ -152,7 +156,13 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                 new Aggregate(subscription, mailboxOr(export.reexport().mailboxId())).requested(export);
             case Request.UpdateMailbox update ->
                 new Aggregate(subscription, mailboxOr(update.change().mailboxId()))
-                        .withUpdates(queue -> queue.requested(update.commandId(), update.change()));
+                        .withUpdates(queue -> queue.requested(update.commandId(), update.change(), update.urgent()));
+            case Request.RetryCall retry ->
+                withUpdates(queue -> queue.retried(retry.target()))
+                        .withReexports(queue -> queue.retried(retry.target()));
+            case Request.ResolveCall resolve ->
+                withUpdates(queue -> queue.resolved(resolve.target()))
+                        .withReexports(queue -> queue.resolved(resolve.target()));
         };
     }
 
@@ -169,7 +179,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     private Aggregate requested(Request.ReexportMailbox export) {
         String email = mailbox == null ? null : Stamped.valueOf(mailbox.email());
         return withReexports(
-                queue -> queue.requested(export.commandId(), export.reexport().at(email)));
+                queue -> queue.requested(export.commandId(), export.reexport().at(email), export.urgent()));
     }
 
     private Aggregate withReexports(UnaryOperator<CallQueue<Reexport>> change) {

@@ -6,19 +6,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the sink says of a command.
  *
- * @param mailboxId for a mailbox update
- * @param reason reason code
+ * @param mailboxId for a call about a mailbox
  * @param unexpected what is to be told to the vendor of the answer, if anything
  */
 public record CommandOutcome(
         String commandId,
         @Nullable String mailboxId,
-        Result result,
-        String reason,
-        Instant at,
         Signs signs,
-        @Nullable ErrorReport unexpected)
-        implements Input {
+        @Nullable ErrorReport unexpected,
+        CallAnswer answer) implements Input {
+
+    public Result result() {
+        return answer.result();
+    }
+
+    /** Reason code. */
+    public String reason() {
+        return answer.reason();
+    }
+
+    @Override
+    public Instant at() {
+        return answer.at();
+    }
 
     /** How far the execution of a command is known. */
     public enum Result {

@@ -1,5 +1,7 @@
 package io.coldstream.streams.domain;
 
+import io.coldstream.streams.domain.Decision.Alert;
+import io.coldstream.streams.domain.Decision.AlertKind;
 import io.coldstream.streams.domain.Decision.Call;
 import io.coldstream.streams.domain.Decision.CommandMoved;
 import io.coldstream.streams.domain.Decision.CommandStatus;
@@ -37,7 +39,7 @@ public final class Decider {
         settles(input, decisions);
         report(input, after.subscription(), decisions);
         operation(was.operation(), is.operation(), is.ask() == null ? was.ask() : null, decisions);
-        announcement(was.announced(), is, decisions);
+        announcement(after.subscription().id(), was.announced(), is, decisions);
         phase(before.subscription().phase(), after.subscription().phase(), decisions);
         orders(before.subscription(), after.subscription(), decisions);
         ask(was, after, input, decisions);
@@ -48,6 +50,9 @@ public final class Decider {
                     earlier.updates(), input, after.mailbox().updates(), Call.UpdateMailbox::new, decisions);
             CallDecisions.decide(
                     earlier.reexports(), input, after.mailbox().reexports(), Call.ReexportMailbox::new, decisions);
+            if (input instanceof Request request) {
+                CallDecisions.answer(request, !earlier.equals(after.mailbox()), decisions);
+            }
         }
         return List.copyOf(decisions);
     }
@@ -130,9 +135,15 @@ public final class Decider {
             }
         }
         decisions.add(new CommandMoved(is.commandId(), status(is.state()), is.reason(), null));
+        if (is.state() == State.PARKED) {
+            decisions.add(new Alert(AlertKind.RENEWAL_PARKED, is.opId(), is.reason()));
+        } else if (is.needsEyes()) {
+            decisions.add(new Alert(AlertKind.RENEWAL_REFUSED, is.opId(), is.reason()));
+        }
     }
 
-    private static void announcement(Renewal.@Nullable Announcement was, Renewal is, List<Decision> decisions) {
+    private static void announcement(
+            String subscriptionId, Renewal.@Nullable Announcement was, Renewal is, List<Decision> decisions) {
         Renewal.Announcement now = is.announced();
         if (now == null || now.equals(was)) {
             return;
@@ -145,6 +156,9 @@ public final class Decider {
         Observation read = is.observed();
         decisions.add(new RenewalDecided(
                 step, null, now.periodEnd(), read == null ? null : read.estimate(), now.reason(), null));
+        if (now.kind() == Verdict.Kind.LATE) {
+            decisions.add(new Alert(AlertKind.RENEWAL_LATE, subscriptionId, now.reason()));
+        }
     }
 
     private static void phase(@Nullable Phase was, @Nullable Phase is, List<Decision> decisions) {
@@ -225,6 +239,8 @@ public final class Decider {
                         && is.operation().state() == State.RESOLVED;
             case Request.UpdateMailbox update -> true;
             case Request.ReexportMailbox export -> true;
+            case Request.RetryCall retry -> true;
+            case Request.ResolveCall resolve -> true;
         };
         if (!taken) {
             return new CommandMoved(request.commandId(), CommandStatus.REFUSED, "no-such-parked-operation", null);

@@ -34,12 +34,30 @@ public sealed interface Decision {
     /** What became of a command as far as money and the window of released commands are concerned. */
     record Settle(String commandId, Settlement settlement) implements Decision {}
 
-    /** Where a command that somebody may ask about stands. */
+    /**
+     * Where a command that somebody may ask about stands.
+     *
+     * @param actionId the reseller's correlation id, where the reply had one
+     */
     record CommandMoved(
             String commandId,
             CommandStatus status,
             String reason,
-            @Nullable Instant nextAt) implements Decision {}
+            @Nullable Instant nextAt,
+            @Nullable String actionId) implements Decision {
+
+        CommandMoved(String commandId, CommandStatus status, String reason, @Nullable Instant nextAt) {
+            this(commandId, status, reason, nextAt, null);
+        }
+    }
+
+    /**
+     * Something needs a person's eyes. Raised with the decision that it belongs to: once for it, and again only when a
+     * crash made that decision be taken again.
+     *
+     * @param id the operation or command
+     */
+    record Alert(AlertKind kind, String id, String reason) implements Decision {}
 
     /** Its domain is told about the subscription. */
     record TellDomain(String domainAlias, MembershipTold membership) implements Decision {}
@@ -107,6 +125,18 @@ public sealed interface Decision {
         ORDER_COMPLETED
     }
 
+    /** What a person is alerted of. */
+    enum AlertKind {
+        RENEWAL_PARKED,
+        RENEWAL_LATE,
+        /** Refused for its data or our key, which trying again hardly mends. */
+        RENEWAL_REFUSED,
+        COMMAND_PARKED,
+        COMMAND_UNCONFIRMED,
+        /** The reseller did not take our API key. */
+        COMMAND_UNAUTHORIZED
+    }
+
     /** Where a command stands, in a person's words. */
     enum CommandStatus {
         WAITING,
@@ -118,6 +148,8 @@ public sealed interface Decision {
         REJECTED,
         REFUSED,
         STARTED,
-        PARKED
+        PARKED,
+        /** Accepted, and no webhook showed it in its time. */
+        UNCONFIRMED
     }
 }

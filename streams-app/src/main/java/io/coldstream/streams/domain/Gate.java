@@ -115,12 +115,12 @@ final class Gate {
         Renewal.Ask ask = renewal.ask();
         boolean newer = read.at().isAfter(operation.since());
         boolean proven = operation.state().provablyNotDone() && newer;
-        boolean byItself = proven && operation.mayTryAgain();
+        boolean byItself = proven && operation.mayTryAgain() && !operation.isRefusedOn(read);
         boolean byPerson = ask != null
                 && operation.opId().equals(ask.opId())
                 && read.at().isAfter(ask.askedAt())
                 && (proven || (operation.state() == State.PARKED && newer));
-        if (proven && !byItself && !byPerson) {
+        if (proven && !operation.mayTryAgain() && !byPerson) {
             return new Verdict.Start(operation.exhausted(read.at()));
         }
         if (!byItself && !byPerson) {

@@ -32,12 +32,21 @@ public record Mailbox(
         Applied applied,
         @Nullable String lostTo) {
 
-    /** Page "Update mailbox details": two a day. Two in 25 hours are safe under every reading of "day". */
-    public static final CallQueue.Quota UPDATES = new CallQueue.Quota(2, Duration.ofHours(25));
+    /**
+     * Page "Update mailbox details": two a day. Two in 25 hours are safe under every reading of "day". The page promises
+     * the change "shortly": after six hours without its webhook something is wrong.
+     */
+    public static final Calls.Terms UPDATES = new Calls.Terms(2, Duration.ofHours(25), Duration.ofHours(6));
 
-    /** Page "Re-export a mailbox (Oauth)": three a week, dashboard use counted. */
-    public static final CallQueue.Quota REEXPORTS =
-            new CallQueue.Quota(3, Duration.ofDays(7).plusHours(1));
+    /**
+     * Page "Re-export a mailbox (Oauth)": three a week, dashboard use counted. A consent may wait for a person at the
+     * provider, hence a day.
+     */
+    public static final Calls.Terms REEXPORTS =
+            new Calls.Terms(3, Duration.ofDays(7).plusHours(1), Duration.ofHours(24));
+
+    /** So long after its creation the vendor's answer that it knows no such mailbox is not believed. */
+    private static final Duration NEW = Duration.ofMinutes(30);
 
     private static final int MOST_CREATIONS = 8;
 
@@ -104,6 +113,7 @@ public record Mailbox(
     Mailbox apply(WebhookEvent.MailboxUpdated event) {
         Stamp stamp = event.about().stamp();
         MailboxChange change = event.change();
+        MailboxChange known = facts();
         return new Mailbox(
                 id,
                 created,
@@ -114,10 +124,24 @@ public record Mailbox(
                 Stamped.later(profilePicture, Stamped.told(change.profilePicture(), stamp)),
                 credentials,
                 creations,
-                updates.confirmed(change::carries),
+                updates.confirmed(wanted -> change.shows(wanted, known)),
                 reexports,
                 applied,
                 lostTo);
+    }
+
+    private MailboxChange facts() {
+        return new MailboxChange(
+                id,
+                Stamped.valueOf(firstName),
+                Stamped.valueOf(lastName),
+                Stamped.valueOf(userName),
+                Stamped.valueOf(profilePicture));
+    }
+
+    /** Whether it was created only minutes ago. */
+    boolean isNew(Instant at) {
+        return created != null && created.stamp().sentAt().plus(NEW).isAfter(at);
     }
 
     Mailbox withUpdates(CallQueue<MailboxChange> queue) {

@@ -23,6 +23,26 @@ public record MailboxChange(
                 or(later.profilePicture, profilePicture));
     }
 
+    /**
+     * Whether this change, told by a webhook, shows that {@code wanted} came true: it tells one of the wanted fields at
+     * least, and the others have their values in what was {@code known} before. Webhooks tell only what changed (page
+     * "Mailbox Events"), and a wanted value that was there already is no change.
+     */
+    boolean shows(MailboxChange wanted, MailboxChange known) {
+        return known.then(this).carries(wanted) && tellsAnyOf(wanted);
+    }
+
+    private boolean tellsAnyOf(MailboxChange wanted) {
+        return told(wanted.firstName, firstName)
+                || told(wanted.lastName, lastName)
+                || told(wanted.userName, userName)
+                || told(wanted.profilePicture, profilePicture);
+    }
+
+    private static boolean told(@Nullable String wanted, @Nullable String told) {
+        return wanted != null && wanted.equals(told);
+    }
+
     /** Whether every field that {@code wanted} sets has that value here. */
     public boolean carries(MailboxChange wanted) {
         return sameOrUnset(wanted.firstName, firstName)

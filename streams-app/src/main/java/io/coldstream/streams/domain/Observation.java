@@ -45,6 +45,18 @@ public record Observation(
                 : Duration.between(periodStart, periodEnd).dividedBy(2);
     }
 
+    /** What a renewal rests on, as one text: another one is reason to try again what was refused for its data. */
+    String basis() {
+        String each = price == null ? "" : price.amount().stripTrailingZeros().toPlainString() + price.currency();
+        return String.join(
+                " ",
+                status.name(),
+                each,
+                String.valueOf(quantity),
+                String.valueOf(autoRenew),
+                String.valueOf(periodEnd));
+    }
+
     /** Price times quantity; {@code null} when the reseller did not say both, or nothing sensible. */
     public @Nullable Money estimate() {
         if (price == null || quantity == null) {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it is in its state, a code
  * @param renewedUntil the later period end that a read showed: the proof of a confirmed renewal, or of one that was not
  *     ours
+ * @param basis what the attempt rested on, as {@link Observation#basis()} tells it
  */
 public record Operation(
         String opId,
@@ -34,7 +35,8 @@ public record Operation(
         @Nullable Instant reconcileFrom,
         int reconcileStep,
         String reason,
-        @Nullable Instant renewedUntil) {
+        @Nullable Instant renewedUntil,
+        @Nullable String basis) {
 
     /** By itself the system tries no more often than this; a person may. */
     static final int MOST_ATTEMPTS = 5;
@@ -104,7 +106,8 @@ public record Operation(
                 null,
                 0,
                 reason,
-                null);
+                null,
+                read.basis());
     }
 
     /** The command of the current attempt. */
@@ -214,6 +217,20 @@ public record Operation(
         return attempt < MOST_ATTEMPTS || NEVER_LEFT.contains(reason);
     }
 
+    /** Refused for what it rested on (GUIDE: 422, a rule of business): the same once more is refused once more. */
+    boolean isRefusedOn(Observation read) {
+        return isRefusedForItsData() && read.basis().equals(basis);
+    }
+
+    private boolean isRefusedForItsData() {
+        return state == State.REJECTED && reason.equals("unprocessable");
+    }
+
+    /** Whether a person should know of a refusal, because trying again will hardly mend it. */
+    boolean needsEyes() {
+        return isRefusedForItsData() || (state == State.REJECTED && reason.equals("unauthorized"));
+    }
+
     Operation exhausted(Instant at) {
         return in(State.PARKED, at, EXHAUSTED);
     }
@@ -271,7 +288,8 @@ public record Operation(
                 reconcileFrom,
                 reconcileStep,
                 reason,
-                renewedUntil);
+                renewedUntil,
+                basis);
     }
 
     private Operation moved(
@@ -283,6 +301,18 @@ public record Operation(
             int readsAsked,
             @Nullable Instant until) {
         return new Operation(
-                opId, attempt, next, periodEnd, halfCycle, estimate, at, doubtAt, readsFrom, readsAsked, why, until);
+                opId,
+                attempt,
+                next,
+                periodEnd,
+                halfCycle,
+                estimate,
+                at,
+                doubtAt,
+                readsFrom,
+                readsAsked,
+                why,
+                until,
+                basis);
     }
 }

@@ -26,8 +26,16 @@ public sealed interface Request extends Input {
     record Observe(String commandId, Asker asker, Instant at) implements Request {}
 
     /** Export a mailbox anew. */
-    record ReexportMailbox(String commandId, Reexport reexport, Asker asker, Instant at) implements Request {}
+    record ReexportMailbox(String commandId, Reexport reexport, boolean urgent, Asker asker, Instant at)
+            implements Request {}
 
     /** Change a mailbox at the reseller. */
-    record UpdateMailbox(String commandId, MailboxChange change, Asker asker, Instant at) implements Request {}
+    record UpdateMailbox(String commandId, MailboxChange change, boolean urgent, Asker asker, Instant at)
+            implements Request {}
+
+    /** Make a parked call about a mailbox once more, when its limit allows. */
+    record RetryCall(String commandId, String mailboxId, String target, Asker asker, Instant at) implements Request {}
+
+    /** A person settles a call about a mailbox that is parked or that no webhook confirmed. */
+    record ResolveCall(String commandId, String mailboxId, String target, Asker asker, Instant at) implements Request {}
 }

@@ -90,6 +90,16 @@ public record Timing(Duration floor, Duration orderCompleteWithin) {
         return step > RECONCILE_READS.size();
     }
 
+    /** A pause before a call about a mailbox is made again. */
+    Duration pause(Duration planned) {
+        return atLeastFloor(planned);
+    }
+
+    /** How long a webhook or an answer about a mailbox's call is waited for. */
+    Duration answered(Duration planned) {
+        return afterAnAnswer(planned);
+    }
+
     private Duration atLeastFloor(Duration planned) {
         return planned.compareTo(floor) >= 0 ? planned : floor;
     }

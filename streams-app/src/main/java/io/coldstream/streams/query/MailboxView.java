@@ -5,6 +5,7 @@ import io.coldstream.streams.codec.Inventory;
 import io.coldstream.streams.codec.MailboxStates;
 import io.coldstream.streams.domain.CallQueue;
 import io.coldstream.streams.domain.Mailbox;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A mailbox as it is shown; never a secret, which no store of the topology holds in clear. */
@@ -48,16 +49,19 @@ final class MailboxView {
             return null;
         }
         var waiting = updates.waiting();
+        var slot = updates.slot();
         var flying = updates.inFlight();
+        var parked = updates.parked();
         return new JsonObject()
                 .with("waiting", waiting == null ? null : JsonObject.list(waiting.commandIds()))
-                .with("nextSlot", waiting == null || flying != null ? null : updates.nextAt())
+                .with("nextSlot", slot == null || slot.at().equals(Instant.EPOCH) ? null : slot.at())
                 .with("onItsWay", flying == null ? null : JsonObject.list(flying.commandIds()))
                 .with(
                         "unconfirmed",
                         JsonObject.list(updates.unconfirmed().stream()
                                 .flatMap(sent -> sent.commandIds().stream())
                                 .toList()))
+                .with("parked", parked == null ? null : JsonObject.list(parked.commandIds()))
                 .with("sent", JsonObject.list(updates.counted()));
     }
 }

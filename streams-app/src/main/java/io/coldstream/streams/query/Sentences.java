@@ -151,7 +151,12 @@ final class Sentences {
             case REJECTED -> "The reseller refused " + subject + ": " + why + ".";
             case REFUSED -> capital(subject) + " is not carried out: " + why + ".";
             case STARTED -> capital(subject) + " passed the read and became a renewal of its own; see its steps.";
-            case PARKED -> capital(subject) + " needs a person: " + why + ".";
+            case PARKED ->
+                capital(subject) + " needs a person: " + why
+                        + ". See GET /api/parked for the evidence, then retry or resolve it.";
+            case UNCONFIRMED ->
+                "The reseller accepted " + subject + ", but " + why
+                        + ". Look at the reseller whether it was carried out, then resolve it or ask for it anew.";
         };
     }
 
@@ -175,7 +180,13 @@ final class Sentences {
             return id.matches(".+~.+~\\d+") ? "the renewal command" : "the request";
         }
         int mark = id.indexOf('~');
-        return "the update of mailbox " + id.substring(MailboxRoutes.ALIAS.length(), mark < 0 ? id.length() : mark);
+        String what = switch (facts.of("kind", "")) {
+            case "REEXPORT_MAILBOX" -> "export";
+            case "RETRY_COMMAND", "RESOLVE_COMMAND" -> "request about a parked call";
+            default -> "update";
+        };
+        return "the " + what + " of mailbox "
+                + id.substring(MailboxRoutes.ALIAS.length(), mark < 0 ? id.length() : mark);
     }
 
     private static String mailbox(Facts facts) {

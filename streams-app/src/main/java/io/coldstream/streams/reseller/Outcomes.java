@@ -1,52 +1,94 @@
 package io.coldstream.streams.reseller;
 
+import static io.coldstream.avro.CommandResult.ACCEPTED;
+import static io.coldstream.avro.CommandResult.NOT_SENT;
+import static io.coldstream.avro.CommandResult.REJECTED;
+import static io.coldstream.avro.CommandResult.UNKNOWN;
+
 import io.coldstream.avro.CommandResult;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
- * What a reply says about the command, per call: the one table of it. REJECTED and NOT_SENT are proofs that nothing
- * happened, on which money is spent again; so only what is certain counts as one, and all else is UNKNOWN, which a read
- * settles later.
+ * What a reply says about the command, per call: the one table of it, read from the top. REJECTED and NOT_SENT are proofs
+ * that nothing happened, on which money is spent again; so only what is certain counts as one, and all else is UNKNOWN,
+ * which a read or a webhook settles later.
  *
  * <p>The meaning of 401, 404, 422 and 429 as refusals is GUIDE; 402, 403, 409 and 5xx may come after the order was taken.
+ * The messages of 400 are PAGE, those of a limit UNKNOWN. The vendor's texts have typos, so messages are matched by parts
+ * of words.
  *
  * @param reason a code in kebab case
  */
 public record Outcomes(CommandResult result, String reason) {
 
-    private static final Set<String> UNREADABLE =
-            Set.of("reply-unreadable", "reply-contradicts-itself", "pages-unreadable");
+    private static final Set<String> UNDOCUMENTED = Set.of(
+            "reply-unreadable",
+            "reply-contradicts-itself",
+            "pages-unreadable",
+            "failures-inside",
+            "refused-without-known-reason");
 
     /** Known refusals (GUIDE), though not known well enough to prove anything. */
     private static final Set<String> BUSINESS = Set.of("http-403", "http-409");
 
-    /** For {@code POST /subscriptions/renew-subscriptions}. 200 means accepted, not renewed. */
+    private static final Pattern IN_PROGRESS = Pattern.compile("prog|in process|already updating");
+    private static final Pattern NOT_FOUND = Pattern.compile("not ?f+ou?n|not exist|no such|unknown mailb");
+
+    /** "Maximum 2 updates per mailbox per day", "limited to 3 times per mailbox per week"; not so many requests a second. */
+    private static final Pattern LIMIT =
+            Pattern.compile("(?=.*(limi|maxi|exceed|quota|times|too many|allow))(?=.*(mailb|day|dai|week|updat|export))"
+                    + "(?!.*second).*");
+
+    private static final Pattern ANY_TEXT = Pattern.compile("");
+
+    /** One line of a table. */
+    private record Row(Predicate<Reply.Answered> when, CommandResult result, String reason) {}
+
+    /** {@code POST /subscriptions/renew-subscriptions}, and reads. 200 means accepted, not renewed. */
+    private static final List<Row> RENEWAL = List.of(
+            new Row(Outcomes::contradicts, UNKNOWN, "reply-contradicts-itself"),
+            new Row(status(200).and(failuresInside()), UNKNOWN, "failures-inside"),
+            new Row(ResellerApi::accepted, ACCEPTED, "accepted"),
+            new Row(status(200), UNKNOWN, "reply-unreadable"),
+            new Row(status(401), REJECTED, "unauthorized"),
+            new Row(status(404), REJECTED, "not-found"),
+            new Row(status(422), REJECTED, "unprocessable"),
+            new Row(status(429), REJECTED, "rate-limited"),
+            new Row(status(402), UNKNOWN, "payment-required"));
+
+    /** {@code PATCH /mailboxes/update-mailbox-details} and {@code POST /mailboxes/oauth}: free, and may be repeated. */
+    private static final List<Row> MAILBOX = List.of(
+            new Row(Outcomes::contradicts, UNKNOWN, "reply-contradicts-itself"),
+            new Row(status(200).and(failuresInside()), UNKNOWN, "failures-inside"),
+            new Row(ResellerApi::accepted, ACCEPTED, "accepted"),
+            new Row(status(200), UNKNOWN, "reply-unreadable"),
+            new Row(status(401), REJECTED, "unauthorized"),
+            new Row(refusal(IN_PROGRESS), REJECTED, "update-in-progress"),
+            new Row(refusal(LIMIT), REJECTED, "limit-reached"),
+            new Row(refusal(NOT_FOUND), REJECTED, "mailbox-not-found"),
+            new Row(status(404), REJECTED, "not-found"),
+            new Row(status(422), REJECTED, "unprocessable"),
+            new Row(status(429), REJECTED, "rate-limited"),
+            new Row(status(400).and(refusal(ANY_TEXT)), REJECTED, "refused-without-known-reason"),
+            new Row(status(402), UNKNOWN, "payment-required"));
+
+    /** For {@code POST /subscriptions/renew-subscriptions}. */
     public static Outcomes ofRenewal(Reply reply) {
-        return switch (reply) {
-            case Reply.NotSent(String reason) -> new Outcomes(CommandResult.NOT_SENT, reason);
-            case Reply.Unknown(String reason) -> new Outcomes(CommandResult.UNKNOWN, reason);
-            case Reply.Answered answered -> ofStatus(answered);
-        };
+        return of(reply, RENEWAL);
     }
 
-    /** For {@code PATCH /mailboxes/update-mailbox-details}: as a renewal, and two kinds of 400 (PAGE). */
-    public static Outcomes ofMailboxUpdate(Reply reply) {
-        if (reply instanceof Reply.Answered answered && answered.status() == 400 && !contradicts(answered)) {
-            String message = answered.envelope().message().toLowerCase(Locale.ROOT);
-            if (message.contains("progress")) {
-                return new Outcomes(CommandResult.REJECTED, "update-in-progress");
-            }
-            if (message.contains("not found")) {
-                return new Outcomes(CommandResult.REJECTED, "mailbox-not-found");
-            }
-        }
-        return ofRenewal(reply);
+    /** For {@code PATCH /mailboxes/update-mailbox-details} and {@code POST /mailboxes/oauth}. */
+    public static Outcomes ofMailboxCall(Reply reply) {
+        return of(reply, MAILBOX);
     }
 
     /** For a read that failed; one that succeeded is an observation, not an outcome. */
     public static Outcomes ofRead(Reply reply) {
-        Outcomes outcome = ofRenewal(reply);
+        Outcomes outcome = of(reply, RENEWAL);
         return outcome.result() == CommandResult.ACCEPTED
                 ? new Outcomes(CommandResult.UNKNOWN, "pages-unreadable")
                 : outcome;
@@ -61,25 +103,39 @@ public record Outcomes(CommandResult result, String reason) {
 
     /** Whether it is an answer that the vendor's pages and guide don't know. */
     public boolean isUnexpected() {
-        return UNREADABLE.contains(reason) || (reason.startsWith("http-") && !BUSINESS.contains(reason));
+        return UNDOCUMENTED.contains(reason) || (reason.startsWith("http-") && !BUSINESS.contains(reason));
     }
 
-    private static Outcomes ofStatus(Reply.Answered answered) {
-        if (contradicts(answered)) {
-            return new Outcomes(CommandResult.UNKNOWN, "reply-contradicts-itself");
-        }
-        return switch (answered.status()) {
-            case 200 ->
-                ResellerApi.accepted(answered)
-                        ? new Outcomes(CommandResult.ACCEPTED, "accepted")
-                        : new Outcomes(CommandResult.UNKNOWN, "reply-unreadable");
-            case 401 -> new Outcomes(CommandResult.REJECTED, "unauthorized");
-            case 404 -> new Outcomes(CommandResult.REJECTED, "not-found");
-            case 422 -> new Outcomes(CommandResult.REJECTED, "unprocessable");
-            case 429 -> new Outcomes(CommandResult.REJECTED, "rate-limited");
-            case 402 -> new Outcomes(CommandResult.UNKNOWN, "payment-required");
-            default -> new Outcomes(CommandResult.UNKNOWN, "http-" + answered.status());
+    private static Outcomes of(Reply reply, List<Row> table) {
+        return switch (reply) {
+            case Reply.NotSent(String reason) -> new Outcomes(NOT_SENT, reason);
+            case Reply.Unknown(String reason) -> new Outcomes(UNKNOWN, reason);
+            case Reply.Answered answered ->
+                table.stream()
+                        .filter(row -> row.when.test(answered))
+                        .findFirst()
+                        .map(row -> new Outcomes(row.result, row.reason))
+                        .orElseGet(() -> new Outcomes(UNKNOWN, "http-" + answered.status()));
         };
+    }
+
+    private static Predicate<Reply.Answered> status(int status) {
+        return answered -> answered.status() == status;
+    }
+
+    private static Predicate<Reply.Answered> failuresInside() {
+        return answered -> FailuresInside.in(answered.envelope().data());
+    }
+
+    /** A refusal by the vendor's own envelope, with such a message. */
+    private static Predicate<Reply.Answered> refusal(Pattern message) {
+        return answered -> answered.status() / 100 == 4
+                && answered.envelope().status() != null
+                && message.matcher(answered.envelope()
+                                .message()
+                                .toLowerCase(Locale.ROOT)
+                                .replaceAll("\\s+", " "))
+                        .find();
     }
 
     /** The body's status mirrors the HTTP status (PAGE); a reply in which it does not proves nothing. */

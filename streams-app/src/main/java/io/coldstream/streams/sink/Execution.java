@@ -76,12 +76,9 @@ final class Execution {
                 answered(
                         command,
                         api.updateMailbox(command.getMailboxUpdate().orElseThrow(), command.getUserId(), lastWord),
-                        Outcomes::ofMailboxUpdate);
+                        Outcomes::ofMailboxCall);
             case REEXPORT_MAILBOX ->
-                answered(
-                        command,
-                        api.reexport(command.getReexport().orElseThrow(), lastWord),
-                        Outcomes::ofMailboxUpdate);
+                answered(command, api.reexport(command.getReexport().orElseThrow(), lastWord), Outcomes::ofMailboxCall);
             case OBSERVE_SUBSCRIPTION -> observe(command, lastWord);
             case REPORT_ERROR -> reportError(command, lastWord);
             case RETRY_RENEWAL,

@@ -13,6 +13,7 @@ import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.codec.WebhookOpener;
 import io.coldstream.streams.stores.Stores;
+import io.micrometer.core.instrument.MeterRegistry;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -32,19 +33,34 @@ public final class ColdstreamTopology {
     private final WebhookOpener opener;
     private final TopicSerdes serdes;
     private final StreamsBuilder builder;
+    private final Alerts alerts;
 
     private ColdstreamTopology(
-            TopologySettings settings, WebhookOpener opener, TopicSerdes serdes, StreamsBuilder builder) {
+            TopologySettings settings,
+            WebhookOpener opener,
+            TopicSerdes serdes,
+            StreamsBuilder builder,
+            Alerts alerts) {
+        this.alerts = alerts;
         this.settings = settings;
         this.opener = opener;
         this.serdes = serdes;
         this.builder = builder;
     }
 
-    /** Describes the topology; {@code config} makes Kafka Streams insist on explicit names for all that it keeps. */
+    /**
+     * Describes the topology; {@code config} makes Kafka Streams insist on explicit names for all that it keeps.
+     *
+     * @param metrics where alerts are counted
+     */
     public static Topology build(
-            TopologyConfig config, TopologySettings settings, WebhookOpener opener, TopicSerdes serdes) {
-        return new ColdstreamTopology(settings, opener, serdes, new StreamsBuilder(config)).build();
+            TopologyConfig config,
+            TopologySettings settings,
+            WebhookOpener opener,
+            TopicSerdes serdes,
+            MeterRegistry metrics) {
+        return new ColdstreamTopology(settings, opener, serdes, new StreamsBuilder(config), new Alerts(metrics))
+                .build();
     }
 
     private Topology build() {
@@ -81,7 +97,7 @@ public final class ColdstreamTopology {
                 .merge(source(Topics.COMMAND_OUTCOMES, "outcomes"), Named.as("with-outcomes"))
                 .merge(source(Topics.OBSERVATIONS, "observations"), Named.as("with-observations"))
                 .process(
-                        new Stage<>(() -> new SubscriptionProcessor(settings), StageStores.ofSubscriptions()),
+                        new Stage<>(() -> new SubscriptionProcessor(settings, alerts), StageStores.ofSubscriptions()),
                         Named.as("apply-and-decide"));
         publish(decided, Topics.EVENTS, "events");
         publish(decided, Topics.SUBSCRIPTIONS, "subscriptions");

@@ -93,6 +93,9 @@ final class Outputs {
             case Decision.OrderProgressed progressed -> {
                 // It is told in the timeline; the subscription's record carries it.
             }
+            case Decision.Alert alert -> {
+                // It is raised where the metrics are.
+            }
             case Decision.CommandMoved moved -> {
                 // It stands in the command store alone, for those who ask.
             }

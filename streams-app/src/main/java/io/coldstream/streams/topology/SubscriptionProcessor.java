@@ -48,6 +48,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     private static final int MOST_FIRED_PER_TICK = 500;
 
     private final TopologySettings settings;
+    private final Alerts alerts;
     private final Inputs inputs;
     private final Messages messages = new Messages();
     private final WebhookEvents webhookEvents;
@@ -68,8 +69,9 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     @SuppressWarnings("NullAway.Init")
     private DriftBook drift;
 
-    SubscriptionProcessor(TopologySettings settings) {
+    SubscriptionProcessor(TopologySettings settings, Alerts alerts) {
         this.settings = settings;
+        this.alerts = alerts;
         this.inputs = new Inputs(settings.clock());
         this.webhookEvents = new WebhookEvents(settings.clock());
     }
@@ -184,6 +186,9 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         for (Decision decision : step.decisions()) {
             outputs.decided(step.after().subscription(), decision, input, Origins.cause(cause));
             store.tell(record.key(), decision, input.at(), cause);
+            if (decision instanceof Decision.Alert alert) {
+                alerts.raise(record.key(), alert);
+            }
         }
         store.saveStoryLength(record.key());
     }

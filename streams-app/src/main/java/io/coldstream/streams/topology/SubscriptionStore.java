@@ -75,6 +75,7 @@ final class SubscriptionStore {
                         request.getReason(),
                         request.getRequestedAt(),
                         request.getRequestedAt(),
+                        null,
                         null));
         return true;
     }
@@ -162,8 +163,9 @@ final class SubscriptionStore {
         switch (decision) {
             case Decision.RenewalDecided decided -> tell(subscriptionId, Story.decision(decided, at, cause));
             case Decision.CommandMoved moved -> {
-                if (moved(subscriptionId, moved, at)) {
-                    tell(subscriptionId, Story.command(moved, at, cause));
+                CommandState asked = moved(subscriptionId, moved, at);
+                if (asked != null) {
+                    tell(subscriptionId, Story.command(moved, asked.getKind(), at, cause));
                 }
             }
             case Decision.Succeed succeed ->
@@ -174,6 +176,7 @@ final class SubscriptionStore {
             case Decision.TellDomain told -> {}
             case Decision.OrderProgressed progressed -> tell(subscriptionId, Story.order(progressed, at, cause));
             case Decision.Send send -> {}
+            case Decision.Alert alert -> {}
             case Decision.Settle settle -> {}
         }
     }
@@ -194,8 +197,8 @@ final class SubscriptionStore {
         return due.take(now, most);
     }
 
-    /** Answers whether somebody asked for it; what the renewal itself sends is told by its decisions. */
-    private boolean moved(String subscriptionId, Decision.CommandMoved moved, Instant at) {
+    /** Answers what somebody asked for; what the renewal itself sends is told by its decisions. */
+    private @Nullable CommandState moved(String subscriptionId, Decision.CommandMoved moved, Instant at) {
         CommandState known = commands.get(moved.commandId());
         CommandState.Builder builder = known == null
                 ? CommandState.newBuilder()
@@ -203,6 +206,9 @@ final class SubscriptionStore {
                         .setKind("RENEW_SUBSCRIPTION")
                         .setRequestedAt(at)
                 : CommandState.newBuilder(known);
+        if (moved.actionId() != null) {
+            builder.setActionId(moved.actionId());
+        }
         commands.put(
                 moved.commandId(),
                 builder.setStatus(moved.status().name())
@@ -210,6 +216,6 @@ final class SubscriptionStore {
                         .setMovedAt(at)
                         .setNextAt(moved.nextAt())
                         .build());
-        return known != null && known.getActor().isPresent();
+        return known != null && known.getActor().isPresent() ? known : null;
     }
 }

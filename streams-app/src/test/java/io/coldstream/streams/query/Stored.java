@@ -17,6 +17,7 @@ import io.coldstream.streams.domain.Dimension;
 import io.coldstream.streams.domain.Fulfilment;
 import io.coldstream.streams.domain.Lineage;
 import io.coldstream.streams.domain.Mailbox;
+import io.coldstream.streams.domain.MailboxChange;
 import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
@@ -110,10 +111,15 @@ final class Stored {
     }
 
     static Operation operation(String opId, Operation.State state, String reason) {
-        return new Operation(opId, 2, state, END, Duration.ofDays(15), PRICE.times(2), AT, null, null, 0, reason, null);
+        return new Operation(
+                opId, 2, state, END, Duration.ofDays(15), PRICE.times(2), AT, null, null, 0, reason, null, null);
     }
 
     Stored mailbox(String subscriptionId, String id, String email) {
+        return mailbox(subscriptionId, id, email, CallQueue.none(Mailbox.UPDATES));
+    }
+
+    Stored mailbox(String subscriptionId, String id, String email, CallQueue<MailboxChange> updates) {
         Mailbox mailbox = new Mailbox(
                 id,
                 new Stamped<>(
@@ -137,8 +143,8 @@ final class Stored {
                 null,
                 STAMP,
                 new TreeSet<>(),
-                new CallQueue<>(Mailbox.UPDATES, List.of(), null, null, List.of()),
-                new CallQueue<>(Mailbox.REEXPORTS, List.of(), null, null, List.of()),
+                updates,
+                CallQueue.none(Mailbox.REEXPORTS),
                 Applied.NONE,
                 null);
         views.put(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, id), MailboxStates.store(mailbox));
@@ -183,7 +189,27 @@ final class Stored {
                 Table.COMMANDS,
                 subscriptionId,
                 commandId,
-                new CommandState(subscriptionId, "UPDATE_MAILBOX", status, reason, "operator", "typo", AT, AT, nextAt));
+                new CommandState(
+                        subscriptionId, "UPDATE_MAILBOX", status, reason, "operator", "typo", AT, AT, nextAt, null));
+        return this;
+    }
+
+    Stored renewalCommand(String subscriptionId, String commandId, String status) {
+        views.put(
+                Table.COMMANDS,
+                subscriptionId,
+                commandId,
+                new CommandState(
+                        subscriptionId,
+                        "RENEW_SUBSCRIPTION",
+                        status,
+                        "no-proof-of-renewal",
+                        null,
+                        null,
+                        AT,
+                        AT,
+                        null,
+                        null));
         return this;
     }
 

@@ -150,7 +150,7 @@ class ReadsAndUpdatesTest {
         "400, Mailbox Update In Progress, REJECTED, update-in-progress",
         "400, an update is IN PROGRESS for this mailbox, REJECTED, update-in-progress",
         "400, Mailbox not found, REJECTED, mailbox-not-found",
-        "400, something else, UNKNOWN, http-400",
+        "400, something else, REJECTED, refused-without-known-reason",
         "429, slow down, REJECTED, rate-limited",
         "500, oops, UNKNOWN, http-500"
     })
@@ -164,7 +164,7 @@ class ReadsAndUpdatesTest {
 
             Reply reply = api(server).updateMailbox(update, Optional.of("U 1&x"), YES);
 
-            assertThat(Outcomes.ofMailboxUpdate(reply)).isEqualTo(new Outcomes(result, reason));
+            assertThat(Outcomes.ofMailboxCall(reply)).isEqualTo(new Outcomes(result, reason));
             assertThat(server.requests())
                     .singleElement()
                     .satisfies(request -> assertThat(request)

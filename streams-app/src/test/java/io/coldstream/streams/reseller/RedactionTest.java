@@ -149,7 +149,7 @@ class RedactionTest {
                                     .build(),
                             Optional.of("U-CANARY"),
                             Optional::empty);
-            Outcomes outcome = Outcomes.ofMailboxUpdate(reply);
+            Outcomes outcome = Outcomes.ofMailboxCall(reply);
             assertThat(outcome.reason()).isEqualTo(reason);
             return ((Reply.Answered) reply).report(outcome.reason());
         }

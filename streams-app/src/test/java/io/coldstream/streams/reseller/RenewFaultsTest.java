@@ -165,7 +165,8 @@ class RenewFaultsTest {
     @Test
     void silenceEndsAtTheDeadline() {
         try (var server = ScriptedServer.start((connection, request) -> new CountDownLatch(1).await())) {
-            assertThat(Outcomes.ofRenewal(hurried(server).renew("S1", YES))).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
+            assertThat(Outcomes.ofRenewal(hurried(server).renew("S1", YES)))
+                    .isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
             assertThat(server.requests()).hasSize(1);
         }
     }
@@ -186,7 +187,8 @@ class RenewFaultsTest {
                 closed.countDown();
             }
         })) {
-            assertThat(Outcomes.ofRenewal(hurried(server).renew("S1", YES))).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
+            assertThat(Outcomes.ofRenewal(hurried(server).renew("S1", YES)))
+                    .isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
             await().until(() -> closed.getCount() == 0);
         }
     }
@@ -250,7 +252,8 @@ class RenewFaultsTest {
                 closed.countDown();
             }
         })) {
-            assertThat(Outcomes.ofRenewal(hurried(server).renew("S1", YES))).isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
+            assertThat(Outcomes.ofRenewal(hurried(server).renew("S1", YES)))
+                    .isEqualTo(new Outcomes(CommandResult.UNKNOWN, "timed-out"));
             await().until(() -> closed.getCount() == 0);
             assertThat(server.requests()).hasSize(1);
         }

@@ -250,7 +250,8 @@ class DispatchTest {
 
     @Test
     void undocumentedAnswerInAnOutcomeIsReportedAndAReportsOwnEndIsNot() {
-        ErrorReport evidence = new ErrorReport("GET /subscriptions http-418", "GET", "/subscriptions", "{}", "{}", "{}");
+        ErrorReport evidence =
+                new ErrorReport("GET /subscriptions http-418", "GET", "/subscriptions", "{}", "{}", "{}");
         outcome(told("S", CommandKind.OBSERVE_SUBSCRIPTION, 418).setUnexpected(evidence));
 
         List<Command> released = commandsWithin(Duration.ofSeconds(5));

@@ -17,6 +17,8 @@ import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.codec.EventName;
 import io.coldstream.streams.codec.WebhookOpener;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -52,14 +54,24 @@ final class TopologyHarness implements AutoCloseable {
     private final SealingKeys keys;
     private final Sealer sealer;
     private final BodyHash bodyHash;
+    private final MeterRegistry metrics = new SimpleMeterRegistry();
     private Instant now = START;
 
     TopologyHarness(Path folder) {
-        this(folder, createKeys(folder.resolve("keys")), EnumSet.allOf(EventName.class));
+        this(folder, 4);
+    }
+
+    /** With a rate of so many commands a second, and as many released at once. */
+    TopologyHarness(Path folder, int rate) {
+        this(folder, createKeys(folder.resolve("keys")), EnumSet.allOf(EventName.class), settings(rate));
     }
 
     /** Of a version that understands these events. */
     TopologyHarness(Path folder, SealingKeys keys, Set<EventName> vocabulary) {
+        this(folder, keys, vocabulary, settings(4));
+    }
+
+    private TopologyHarness(Path folder, SealingKeys keys, Set<EventName> vocabulary, TopologySettings settings) {
         this.keys = keys;
         sealer = Sealer.of(keys.sealing());
         bodyHash = BodyHash.of(keys.bodyHash());
@@ -69,21 +81,32 @@ final class TopologyHarness implements AutoCloseable {
         properties.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("state").toString());
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put("ensure.explicit.internal.resource.naming", true);
-        driver = new TopologyTestDriver(topology(keys, new StreamsConfig(properties), vocabulary), properties, START);
+        StreamsConfig config = new StreamsConfig(properties);
+        driver = new TopologyTestDriver(topology(keys, config, vocabulary, settings, metrics), properties, START);
     }
 
     static Topology topology(SealingKeys keys, StreamsConfig config) {
-        return topology(keys, config, EnumSet.allOf(EventName.class));
+        return topology(keys, config, EnumSet.allOf(EventName.class), settings(4), new SimpleMeterRegistry());
     }
 
-    private static Topology topology(SealingKeys keys, StreamsConfig config, Set<EventName> vocabulary) {
+    private static TopologySettings settings(int rate) {
+        return new TopologySettings(
+                BusinessClock.REAL, rate, 5 * rate, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24));
+    }
+
+    private static Topology topology(
+            SealingKeys keys,
+            StreamsConfig config,
+            Set<EventName> vocabulary,
+            TopologySettings settings,
+            MeterRegistry metrics) {
         return ColdstreamTopology.build(
                 new TopologyConfig(config),
-                new TopologySettings(
-                        BusinessClock.REAL, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24)),
+                settings,
                 new WebhookOpener(
                         Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD", vocabulary),
-                new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())));
+                new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())),
+                metrics);
     }
 
     static SealingKeys createKeys(Path folder) {
@@ -204,6 +227,11 @@ final class TopologyHarness implements AutoCloseable {
                         && metric.getKey().tags().containsValue(sensor))
                 .mapToDouble(metric -> (double) metric.getValue().metricValue())
                 .sum();
+    }
+
+    /** How many alerts of this kind were raised. */
+    double alerts(String kind) {
+        return metrics.counter("coldstream.alerts", "kind", kind).count();
     }
 
     /** The records in every topic, changelogs too, since it was last read. */
