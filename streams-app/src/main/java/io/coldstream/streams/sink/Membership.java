@@ -167,7 +167,10 @@ final class Membership implements AutoCloseable {
         }
     }
 
-    /** Nothing of the round was claimed: all that was polled since the last commit is read again. */
+    /**
+     * Nothing of the round was claimed: all that was polled since the last commit is read again, and the attempts with it.
+     * What was polled may be older than the attempts that are still remembered: some were forgotten when it was dealt with.
+     */
     private void rewind() {
         work.metrics().claimAborted();
         if (++aborts >= MOST_ABORTS) {
@@ -176,6 +179,7 @@ final class Membership implements AutoCloseable {
         Set<TopicPartition> assigned = consumer.assignment();
         Map<TopicPartition, OffsetAndMetadata> kept = consumer.committed(assigned);
         backlog.drop(assigned);
+        attempts.drop(assigned);
         for (TopicPartition partition : assigned) {
             OffsetAndMetadata offset = kept.get(partition);
             if (offset == null) {

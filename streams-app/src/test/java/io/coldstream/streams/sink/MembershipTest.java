@@ -138,6 +138,29 @@ class MembershipTest {
     }
 
     @Test
+    void claimThatIsGivenUpWhileOldCommandsAreReadAgainYieldsNoFalseProof() throws Exception {
+        try (var bench = new Bench(answering(200, ACCEPTED))) {
+            Instant released = NOW.minus(Duration.ofHours(1));
+            Command old = renewal("S1", 1)
+                    .setReleasedAt(released)
+                    .setNotAfter(released.plus(Duration.ofMinutes(5)))
+                    .build();
+            bench.attemptsOnRecord.put(old.getCommandId(), released.plusSeconds(1));
+            bench.release(Command.newBuilder(old));
+            bench.release(renewal("S2", 1));
+            bench.claims.sendOffsetsToTransactionException = new CommitFailedException("fenced");
+            bench.turnAndFinish();
+            bench.claims.sendOffsetsToTransactionException = null;
+
+            bench.release(Command.newBuilder(old));
+            bench.turnAndFinish();
+
+            assertThat(bench.outcomes()).isEmpty();
+            assertThat(bench.claims.history()).isEmpty();
+        }
+    }
+
+    @Test
     void claimsThatKeepFailingEndTheMembership() {
         try (var bench = new Bench(answering(200, ACCEPTED))) {
             bench.claims.sendOffsetsToTransactionException = new CommitFailedException("fenced");

@@ -1,0 +1,94 @@
+package io.coldstream.streams.protocol;
+
+import java.util.List;
+
+/**
+ * The reseller and the network before it. It does not dedupe; it takes orders and carries them out later.
+ *
+ * @param onTheWay requests that are sent and have not arrived: however late, they may
+ * @param taken orders that are not carried out yet
+ * @param renewing whether it works at one of them; meanwhile reads show the later period end, which may be taken back
+ * @param charged our orders that were carried out
+ * @param renewals by how many cycles the period end has moved, by whomever
+ */
+record Reseller(
+        List<Command> onTheWay,
+        List<Command> taken,
+        boolean renewing,
+        List<Command> charged,
+        int renewals,
+        boolean autoRenew,
+        boolean renewedItself) {
+
+    static final Reseller QUIET = new Reseller(List.of(), List.of(), false, List.of(), 0, false, false);
+
+    Reseller sent(Command request) {
+        return new Reseller(
+                Lists.with(onTheWay, request), taken, renewing, charged, renewals, autoRenew, renewedItself);
+    }
+
+    Reseller lost(Command request) {
+        return new Reseller(
+                Lists.without(onTheWay, request), taken, renewing, charged, renewals, autoRenew, renewedItself);
+    }
+
+    Reseller took(Command request) {
+        return new Reseller(
+                Lists.without(onTheWay, request),
+                Lists.with(taken, request),
+                renewing,
+                charged,
+                renewals,
+                autoRenew,
+                renewedItself);
+    }
+
+    Reseller began() {
+        return new Reseller(onTheWay, taken, true, charged, renewals, autoRenew, renewedItself);
+    }
+
+    Reseller carriedOut(Command order) {
+        return new Reseller(
+                onTheWay,
+                Lists.without(taken, order),
+                false,
+                Lists.with(charged, order),
+                renewals + 1,
+                autoRenew,
+                renewedItself);
+    }
+
+    Reseller gaveUp(Command order) {
+        return new Reseller(onTheWay, Lists.without(taken, order), false, charged, renewals, autoRenew, renewedItself);
+    }
+
+    Reseller switchedOn() {
+        return new Reseller(onTheWay, taken, renewing, charged, renewals, true, renewedItself);
+    }
+
+    Reseller renewedByItself() {
+        return new Reseller(onTheWay, taken, renewing, charged, renewals + 1, autoRenew, true);
+    }
+
+    Reseller renewedAtTheDashboard() {
+        return new Reseller(onTheWay, taken, renewing, charged, renewals + 1, autoRenew, renewedItself);
+    }
+
+    Signal.Read read(Time at) {
+        return new Signal.Read(at, renewals + (renewing ? 1 : 0), renewing, autoRenew);
+    }
+
+    /** Whether nothing that was asked of it is still to come. */
+    boolean isQuiet() {
+        return onTheWay.isEmpty() && taken.isEmpty();
+    }
+
+    /** Whether this attempt was carried out, or may still be. */
+    boolean mayHave(String commandId) {
+        return isOf(onTheWay, commandId) || isOf(taken, commandId) || isOf(charged, commandId);
+    }
+
+    private static boolean isOf(List<Command> commands, String commandId) {
+        return commands.stream().anyMatch(command -> command.id().equals(commandId));
+    }
+}
