@@ -115,6 +115,8 @@ public sealed interface Decision {
         REJECTED,
         REFUSED,
         STARTED,
-        PARKED
+        PARKED,
+        /** The reseller took it, and nothing showed it in time. */
+        UNCONFIRMED
     }
 }

@@ -5,6 +5,8 @@ import io.coldstream.avro.CommandRequest;
 import io.coldstream.avro.MailboxReexport;
 import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.streams.codec.CommandIds;
+import io.coldstream.streams.codec.DnsRecords;
+import io.coldstream.streams.domain.DnsChange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -29,6 +31,7 @@ final class CommandForm {
     private static final List<CommandKind> KINDS = List.of(
             CommandKind.UPDATE_MAILBOX,
             CommandKind.REEXPORT_MAILBOX,
+            CommandKind.UPDATE_DNS_RECORD,
             CommandKind.RENEW_SUBSCRIPTION,
             CommandKind.OBSERVE_SUBSCRIPTION);
 
@@ -44,6 +47,8 @@ final class CommandForm {
         String reason = form.required("reason", LONGEST_REASON, "why you ask, for those who read the timeline later");
         MailboxUpdate update = kind == CommandKind.UPDATE_MAILBOX ? update(form) : null;
         MailboxReexport reexport = kind == CommandKind.REEXPORT_MAILBOX ? reexport(form) : null;
+        DnsChange dns = kind == CommandKind.UPDATE_DNS_RECORD ? DnsForm.read(form) : null;
+        boolean urgent = dns != null && Boolean.TRUE.equals(form.flag("urgent"));
         String subscriptionId = kind == CommandKind.RENEW_SUBSCRIPTION || kind == CommandKind.OBSERVE_SUBSCRIPTION
                 ? id(form, "subscriptionId", "which subscription")
                 : null;
@@ -61,12 +66,20 @@ final class CommandForm {
                             "googleAppName",
                             "subscriptionId")
                     .forEach(form::has);
+            DnsForm.FIELDS.forEach(form::has);
+            form.has("urgent");
         }
         if (ask.idempotencyKey() != null
                 && (ask.idempotencyKey().isBlank() || ask.idempotencyKey().length() > LONGEST_KEY)) {
             form.problem("Idempotency-Key: 1 to " + LONGEST_KEY + " characters of your choice");
         }
         form.check();
+        if (dns != null) {
+            return request(ask, CommandKind.UPDATE_DNS_RECORD, dns.alias(), reason, at, "|" + dns.recordId())
+                    .setDnsRecord(DnsRecords.wire(dns))
+                    .setUrgent(urgent)
+                    .build();
+        }
         String mailboxId = update != null ? update.getMailboxId() : reexport != null ? reexport.getMailboxId() : null;
         String routingKey =
                 mailboxId == null ? Objects.requireNonNull(subscriptionId) : MailboxRoutes.ALIAS + mailboxId;
@@ -89,10 +102,26 @@ final class CommandForm {
                 .build();
     }
 
+    /** A person's word about a command that waits for one. */
+    static CommandRequest aboutCommand(String target, CommandKind kind, Ask ask, Instant at) {
+        Form form = new Form(ask.body());
+        String reason = form.required("reason", LONGEST_REASON, "why, for those who read the timeline later");
+        form.check();
+        return request(ask, kind, Objects.requireNonNull(CommandIds.routingKey(target)), reason, at)
+                .setTarget(target)
+                .build();
+    }
+
     private static CommandRequest.Builder request(
             Ask ask, CommandKind kind, String routingKey, String reason, Instant at) {
+        return request(ask, kind, routingKey, reason, at, "");
+    }
+
+    /** @param part of what the routing key stands for, should it stand for more than the target */
+    private static CommandRequest.Builder request(
+            Ask ask, CommandKind kind, String routingKey, String reason, Instant at, String part) {
         return CommandRequest.newBuilder()
-                .setCommandId(routingKey + "~" + unique(ask.idempotencyKey(), kind, ask.path()))
+                .setCommandId(routingKey + "~" + unique(ask.idempotencyKey(), kind, ask.path() + part))
                 .setKind(kind)
                 .setActor(ask.caller().actor())
                 .setReason(reason)

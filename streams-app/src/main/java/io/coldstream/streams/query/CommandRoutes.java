@@ -3,10 +3,13 @@ package io.coldstream.streams.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandRequest;
+import io.coldstream.avro.DnsRecordUpdate;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.codec.CommandIds;
+import io.coldstream.streams.codec.DnsInputs;
 import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.Domain;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -20,11 +23,14 @@ import java.util.function.Supplier;
 /** What people ask for, and where it stands. */
 final class CommandRoutes {
 
+    private static final Set<String> NEED_A_PERSON = Set.of("PARKED", "UNCONFIRMED");
+
     private final Relay relay;
     private final Journal journal;
     private final BusinessClock clock;
     private final SubscriptionRoutes subscriptions;
     private final MailboxRoutes mailboxes;
+    private final DomainRoutes domains;
     private final Accepted accepted = new Accepted();
 
     CommandRoutes(Relay relay, Journal journal, BusinessClock clock) {
@@ -33,10 +39,14 @@ final class CommandRoutes {
         this.clock = clock;
         this.subscriptions = new SubscriptionRoutes(relay);
         this.mailboxes = new MailboxRoutes(relay);
+        this.domains = new DomainRoutes(relay);
     }
 
     Answer ask(Ask ask) {
         CommandRequest request = CommandForm.read(ask, clock.now());
+        if (request.getDnsRecord().isPresent()) {
+            return askDomain(ask, request, request.getDnsRecord().get());
+        }
         Answer target = Optional.ofNullable(CommandIds.mailboxId(request.getCommandId()))
                 .map(id -> mailboxes.one(ask.get("/api/mailboxes/" + id), id))
                 .orElseGet(() -> {
@@ -52,6 +62,42 @@ final class CommandRoutes {
                     "The reseller continues this subscription under the id " + current + ". Ask for that one.");
         }
         return target.isOk() ? accept(ask, request) : target;
+    }
+
+    private Answer askDomain(Ask ask, CommandRequest request, DnsRecordUpdate dns) {
+        String path = "/api/domains/" + encoded(dns.getUserId()) + "/" + encoded(dns.getDomain());
+        Answer target = domains.one(ask.get(path), Domain.alias(dns.getUserId(), dns.getDomain()));
+        return target.isOk() ? accept(ask, request) : target;
+    }
+
+    Answer retryCommand(Ask ask) {
+        return aboutCommand(ask, CommandKind.RETRY_COMMAND);
+    }
+
+    Answer resolveCommand(Ask ask) {
+        return aboutCommand(ask, CommandKind.RESOLVE_COMMAND);
+    }
+
+    private Answer aboutCommand(Ask ask, CommandKind kind) {
+        String commandId = ask.parameter("commandId");
+        if (!DnsInputs.isOfDomain(commandId)) {
+            throw unknown();
+        }
+        CommandRequest request = CommandForm.aboutCommand(commandId, kind, ask, clock.now());
+        Answer target = one(ask.get("/api/commands/" + encoded(commandId)), commandId);
+        if (!target.isOk()) {
+            return target;
+        }
+        String state = target.body().path("state").asText();
+        // A repetition of what was taken already is answered like the first time.
+        if (!NEED_A_PERSON.contains(state) && !isKnown(ask, request.getCommandId())) {
+            throw new Refused(
+                    409,
+                    "Not in that state",
+                    "This command is " + state
+                            + ". Only one that is PARKED or UNCONFIRMED can be retried or resolved.");
+        }
+        return accept(ask, request);
     }
 
     Answer retry(Ask ask) {
@@ -102,9 +148,13 @@ final class CommandRoutes {
         }
         if (CommandIds.mailboxId(commandId) != null) {
             return relay.atAlias(
-                    routingKey, ask, subscriptionId -> here(subscriptionId, commandId), CommandRoutes::unknown);
+                    routingKey,
+                    ask,
+                    subscriptionId -> here(Table.COMMANDS, subscriptionId, commandId),
+                    CommandRoutes::unknown);
         }
-        return relay.atSubscription(routingKey, ask, () -> here(routingKey, commandId));
+        Table<CommandState> table = DnsInputs.isOfDomain(commandId) ? Table.DNS_COMMANDS : Table.COMMANDS;
+        return relay.atSubscription(routingKey, ask, () -> here(table, routingKey, commandId));
     }
 
     /** Answers when the command is durable; if it can be seen within a moment, with where it stands. */
@@ -135,8 +185,8 @@ final class CommandRoutes {
         }
     }
 
-    private Answer here(String subscriptionId, String commandId) {
-        CommandState state = relay.views().get(Table.COMMANDS, subscriptionId, commandId);
+    private Answer here(Table<CommandState> table, String routingKey, String commandId) {
+        CommandState state = relay.views().get(table, routingKey, commandId);
         if (state == null) {
             throw unknown();
         }
@@ -146,9 +196,15 @@ final class CommandRoutes {
     private static JsonObject shown(String commandId, CommandState state) {
         Map<String, String> facts = new TreeMap<>(Map.of("commandId", commandId, "reason", state.getReason()));
         state.getNextAt().ifPresent(at -> facts.put("nextAt", at.toString()));
+        state.getRecordId().ifPresent(id -> facts.put("recordId", id));
+        boolean ofDomain = DnsInputs.isOfDomain(commandId);
         return new JsonObject()
                 .with("commandId", commandId)
-                .with("subscriptionId", state.getSubscriptionId())
+                .with("subscriptionId", ofDomain ? null : state.getSubscriptionId())
+                .with(
+                        "domain",
+                        ofDomain ? Domain.unknown(state.getSubscriptionId()).name() : null)
+                .with("recordId", state.getRecordId())
                 .with("kind", state.getKind())
                 .with("state", state.getStatus())
                 .with("reason", state.getReason())

@@ -2,21 +2,33 @@ package io.coldstream.streams.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coldstream.streams.avro.DnsRecordState;
 import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.codec.DnsRecords;
+import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.DnsChange;
+import io.coldstream.streams.domain.DnsRecord;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.stores.DnsKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What waits: first events and requests for something not known yet, then renewals that need a person. */
+/** What waits: first events and requests for something not known yet, then what needs a person. */
 final class ParkedRoutes {
 
     private static final String KIND = "kind";
-    private static final String EVENTS = "events";
-    private static final String OPERATIONS = "operations";
+    private static final DnsRecords DNS = new DnsRecords();
+
+    private static final List<Section<?>> SECTIONS = List.of(
+            new Section<>("events", Table.PARKED, ParkedRoutes::event),
+            new Section<>("operations", Table.SUBSCRIPTIONS, ParkedRoutes::operation),
+            new Section<>("dns-records", Table.DNS_RECORDS, ParkedRoutes::dnsRecord));
 
     private final Lists lists;
 
@@ -24,45 +36,57 @@ final class ParkedRoutes {
         this.lists = new Lists(relay);
     }
 
+    /** What waits of one kind. */
+    private record Section<V>(String name, Table<V> table, Function<Entry<V>, @Nullable ObjectNode> item) {
+
+        Answer answer(Lists lists, Ask ask) {
+            return lists.answer(table, ask, item);
+        }
+
+        Lists.Part gathered(Lists lists, Ask ask) {
+            return lists.gathered(table, ask, item);
+        }
+    }
+
     Answer list(Ask ask) {
         String kind = ask.query(KIND);
         if (kind == null) {
-            return both(ask);
+            return all(ask);
         }
-        return switch (kind) {
-            case EVENTS -> lists.answer(Table.PARKED, ask, ParkedRoutes::event);
-            case OPERATIONS -> lists.answer(Table.SUBSCRIPTIONS, ask, ParkedRoutes::operation);
-            default -> throw Refused.unprocessable(List.of("kind: events or operations; without it, both"));
-        };
+        return SECTIONS.stream()
+                .filter(section -> section.name().equals(kind))
+                .findFirst()
+                .orElseThrow(() -> Refused.unprocessable(List.of(
+                        "kind: one of " + SECTIONS.stream().map(Section::name).toList() + "; without it, all of them")))
+                .answer(lists, ask);
     }
 
-    /** The cursor says which of the two kinds it is in: {@code events/…} or {@code operations/…}. */
-    private Answer both(Ask ask) {
-        String cursor = ask.cursor() == null ? EVENTS + "/" : ask.cursor();
+    /** The cursor says which kind it is in, such as {@code events/…}. */
+    private Answer all(Ask ask) {
+        String cursor = ask.cursor() == null ? "" : ask.cursor();
         List<JsonNode> items = new ArrayList<>();
-        if (cursor.startsWith(EVENTS + "/")) {
-            Lists.Part events = lists.gathered(Table.PARKED, at(ask, EVENTS, cursor), ParkedRoutes::event);
-            items.addAll(events.items().values());
-            if (events.next() != null) {
-                return Answer.ok(Lists.page(items, EVENTS + "/" + events.next()));
+        boolean begun = SECTIONS.stream().noneMatch(section -> cursor.startsWith(section.name() + "/"));
+        for (Section<?> section : SECTIONS) {
+            boolean here = cursor.startsWith(section.name() + "/");
+            begun |= here;
+            int room = ask.limit() - items.size();
+            if (begun && room == 0) {
+                return Answer.ok(Lists.page(items, section.name() + "/"));
             }
-            cursor = OPERATIONS + "/";
+            if (begun) {
+                String key = here ? cursor.substring(section.name().length() + 1) : "";
+                Lists.Part part = section.gathered(
+                        lists,
+                        ask.with(KIND, section.name())
+                                .with("cursor", key.isEmpty() ? "" : Cursor.of(key))
+                                .with("limit", Integer.toString(room)));
+                items.addAll(part.items().values());
+                if (part.next() != null) {
+                    return Answer.ok(Lists.page(items, section.name() + "/" + part.next()));
+                }
+            }
         }
-        int room = ask.limit() - items.size();
-        if (room == 0) {
-            return Answer.ok(Lists.page(items, cursor));
-        }
-        Lists.Part operations = lists.gathered(
-                Table.SUBSCRIPTIONS,
-                at(ask, OPERATIONS, cursor).with("limit", Integer.toString(room)),
-                ParkedRoutes::operation);
-        items.addAll(operations.items().values());
-        return Answer.ok(Lists.page(items, operations.next() == null ? null : OPERATIONS + "/" + operations.next()));
-    }
-
-    private static Ask at(Ask ask, String kind, String cursor) {
-        String key = cursor.startsWith(kind + "/") ? cursor.substring(kind.length() + 1) : "";
-        return ask.with(KIND, kind).with("cursor", key.isEmpty() ? "" : Cursor.of(key));
+        return Answer.ok(Lists.page(items, null));
     }
 
     private static ObjectNode event(Entry<Parked> entry) {
@@ -103,6 +127,43 @@ final class ParkedRoutes {
                 .with("reason", operation.reason())
                 .with("words", Sentences.state(operation))
                 .with("lastRead", read(subscription.renewal().observed()))
+                .node();
+    }
+
+    private static @Nullable ObjectNode dnsRecord(Entry<DnsRecordState> entry) {
+        DnsRecord.Call call =
+                DNS.load(DnsKey.recordId(entry.key()), entry.value()).call();
+        if (call == null || !call.needsAPerson()) {
+            return null;
+        }
+        DnsChange change = call.wish().change();
+        Map<String, String> facts = Map.of(
+                "commandId", call.wish().commandId(),
+                "recordId", change.recordId(),
+                "reason", call.why().reason());
+        CommandStatus status = CommandStatus.valueOf(call.stand().name());
+        return new JsonObject()
+                .with(KIND, "dns-record")
+                .with("commandId", call.wish().commandId())
+                .with("userId", change.userId())
+                .with("domain", change.domain())
+                .with("recordId", change.recordId())
+                .with("state", status)
+                .with("attempts", call.counts().attempt())
+                .with("since", call.since())
+                .with("reason", call.why().reason())
+                .with("evidence", call.why().evidence())
+                .with("words", Sentences.command(status, new Facts(facts)))
+                .with(
+                        "wanted",
+                        new JsonObject()
+                                .with("host", change.host())
+                                .with("value", change.value())
+                                .with("recordType", change.recordType())
+                                .with("priority", change.priority())
+                                .with(
+                                        "excludedDMARCtags",
+                                        change.excludedTags() == null ? null : JsonObject.list(change.excludedTags())))
                 .node();
     }
 

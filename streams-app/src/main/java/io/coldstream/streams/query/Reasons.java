@@ -79,6 +79,11 @@ final class Reasons {
             entry("another-call-is-on-its-way", "another call about this mailbox is on its way"),
             entry("limit-reached", "the reseller's limit for this mailbox is used up"),
             entry("paused", "it was put back for a short pause"),
+            entry("shown-by-read", "a read of the reseller's records shows it"),
+            entry("no-read-shows-it", "the reads of more than two hours after it was accepted did not show it"),
+            entry("replaced-by-later", "a later request for the same record took its place"),
+            entry("as-asked", "it was carried out as asked"),
+            entry("no-such-parked-command", "no command of this id waits for a person"),
             entry("shown-by-webhook", "a webhook of the reseller shows it"),
             entry("merged", "a later request for the same mailbox was merged with it"));
 
@@ -87,6 +92,8 @@ final class Reasons {
             entry("accepted", "the reseller accepted it"),
             entry("unauthorized", "the reseller did not accept our API key"),
             entry("not-found", "the reseller does not know it"),
+            entry("dns-refused", "the reseller says in its reply that it did not change the record"),
+            entry("records-unreadable", "the reseller's list of records can't be read"),
             entry("mailbox-not-found", "the reseller does not know this mailbox"),
             entry("unprocessable", "the reseller can't process it"),
             entry("rate-limited", "the reseller's rate limit was reached"),

@@ -2,6 +2,7 @@ package io.coldstream.streams.query;
 
 import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.CommandState;
+import io.coldstream.streams.avro.DnsRecordState;
 import io.coldstream.streams.avro.DomainState;
 import io.coldstream.streams.avro.DriftSeen;
 import io.coldstream.streams.avro.InventoryTally;
@@ -21,6 +22,8 @@ record Table<V>(String name, Stage stage) {
     static final Table<CommandState> COMMANDS = new Table<>(Stores.COMMANDS, Stage.SUBSCRIPTIONS);
     static final Table<DomainState> DOMAINS = new Table<>(Stores.DOMAINS, Stage.SUBSCRIPTIONS);
     static final Table<StoryEntry> DOMAIN_STORIES = new Table<>(Stores.DOMAIN_STORIES, Stage.SUBSCRIPTIONS);
+    static final Table<DnsRecordState> DNS_RECORDS = new Table<>(Stores.DNS_RECORDS, Stage.SUBSCRIPTIONS);
+    static final Table<CommandState> DNS_COMMANDS = new Table<>(Stores.DNS_COMMANDS, Stage.SUBSCRIPTIONS);
     static final Table<AliasLearnt> ALIASES = new Table<>(Stores.ALIASES, Stage.ALIASES);
     static final Table<InventoryTally> INVENTORY = new Table<>(Stores.INVENTORY, Stage.INVENTORY);
     static final Table<DriftSeen> DRIFT = new Table<>(Stores.DRIFT, Stage.ALIASES);

@@ -2,6 +2,7 @@ package io.coldstream.streams.reseller;
 
 import io.coldstream.avro.CommandResult;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * What a reply says about the command, per call: the one table of it. REJECTED and NOT_SENT are proofs that nothing
@@ -13,6 +14,9 @@ import java.util.Locale;
  * @param reason a code in kebab case
  */
 public record Outcomes(CommandResult result, String reason) {
+
+    private static final Pattern FAILURE =
+            Pattern.compile("fail|error|invalid|reject|denied|unsuccess|not ", Pattern.CASE_INSENSITIVE);
 
     /** For {@code POST /subscriptions/renew-subscriptions}. 200 means accepted, not renewed. */
     public static Outcomes ofRenewal(Reply reply) {
@@ -35,6 +39,23 @@ public record Outcomes(CommandResult result, String reason) {
             }
         }
         return ofRenewal(reply);
+    }
+
+    /**
+     * For {@code PUT /dns}: as a renewal, but a 200 says in {@code data.status} what became of the record, "Success" on the
+     * page. Another word for failure is a refusal, unless the message contradicts it; any other word is left to the reads.
+     */
+    public static Outcomes ofDns(Reply reply) {
+        Outcomes outcome = ofRenewal(reply);
+        if (reply instanceof Reply.Answered answered
+                && outcome.result() == CommandResult.ACCEPTED
+                && FAILURE.matcher(answered.envelope().data().path("status").asText())
+                        .find()) {
+            return answered.envelope().message().toLowerCase(Locale.ROOT).contains("success")
+                    ? new Outcomes(CommandResult.UNKNOWN, "reply-contradicts-itself")
+                    : new Outcomes(CommandResult.REJECTED, "dns-refused");
+        }
+        return outcome;
     }
 
     /** For a read that failed; one that succeeded is an observation, not an outcome. */

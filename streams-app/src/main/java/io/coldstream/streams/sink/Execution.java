@@ -3,7 +3,9 @@ package io.coldstream.streams.sink;
 import io.coldstream.avro.Command;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandResult;
+import io.coldstream.avro.DnsRecordShown;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.reseller.DnsRead;
 import io.coldstream.streams.reseller.LastWord;
 import io.coldstream.streams.reseller.Observation;
 import io.coldstream.streams.reseller.Outcomes;
@@ -78,14 +80,11 @@ final class Execution {
                         api.reexport(command.getReexport().orElseThrow(), lastWord),
                         Outcomes::ofMailboxUpdate);
             case OBSERVE_SUBSCRIPTION -> observe(command, lastWord);
-            case RETRY_RENEWAL,
-                    RESOLVE_RENEWAL,
-                    UPDATE_DNS_RECORD,
-                    OBSERVE_DNS,
-                    REPORT_ERROR,
-                    RETRY_COMMAND,
-                    RESOLVE_COMMAND,
-                    UNKNOWN -> leaveUndone(command, "unsupported");
+            case UPDATE_DNS_RECORD ->
+                answered(command, api.updateDns(command.getDnsRecord().orElseThrow(), lastWord), Outcomes::ofDns);
+            case OBSERVE_DNS -> readDns(command, lastWord);
+            case RETRY_RENEWAL, RESOLVE_RENEWAL, REPORT_ERROR, RETRY_COMMAND, RESOLVE_COMMAND, UNKNOWN ->
+                leaveUndone(command, "unsupported");
         }
     }
 
@@ -112,6 +111,29 @@ final class Execution {
         reports.observed(command, observation, observedAt);
     }
 
+    private void readDns(Command command, LastWord lastWord) {
+        Optional<String> refusal = lastWord.refusal();
+        if (refusal.isPresent()) {
+            leaveUndone(command, refusal.get());
+            return;
+        }
+        // Before the request: what it shows is at least as new as this.
+        Instant readAt = clock.now();
+        switch (api.readDns(command.getDnsRecord().orElseThrow())) {
+            case DnsRead.Failed(Reply reply) -> answered(command, reply, Outcomes::ofRead);
+            case DnsRead.Listed(Optional<DnsRecordShown> shown, Long skew) -> {
+                surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
+                surroundings.metrics().done(command.getKind(), "observed");
+                surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
+                reports.outcome(outcome(command, CommandResult.ACCEPTED, shown.isPresent() ? "shown" : "not-shown")
+                        .setAt(readAt)
+                        .setDnsRecord(shown.orElse(null))
+                        .setClockSkewMillis(skew)
+                        .build());
+            }
+        }
+    }
+
     private void answered(Command command, Reply reply, Function<Reply, Outcomes> meaning) {
         surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
         report(command, reply, meaning);
@@ -121,15 +143,8 @@ final class Execution {
         Outcomes outcome = meaning.apply(reply);
         surroundings.metrics().done(command.getKind(), code(outcome.result()));
         surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
-        CommandOutcome.Builder report = CommandOutcome.newBuilder()
-                .setCommandId(command.getCommandId())
-                .setSubscriptionId(command.getSubscriptionId())
-                .setKind(command.getKind())
-                .setOpId(command.getOpId().orElse(null))
-                .setAttempt(command.getAttempt())
-                .setResult(outcome.result())
-                .setReason(outcome.reason())
-                .setAt(clock.now());
+        CommandOutcome.Builder report =
+                outcome(command, outcome.result(), outcome.reason()).setAt(clock.now());
         if (reply instanceof Reply.Answered answered) {
             report.setHttpStatus(answered.status())
                     .setMessage(answered.envelope().message())
@@ -138,6 +153,17 @@ final class Execution {
                     .setRetryAfterSeconds(answered.retryAfterSeconds());
         }
         reports.outcome(report.build());
+    }
+
+    private static CommandOutcome.Builder outcome(Command command, CommandResult result, String reason) {
+        return CommandOutcome.newBuilder()
+                .setCommandId(command.getCommandId())
+                .setSubscriptionId(command.getSubscriptionId())
+                .setKind(command.getKind())
+                .setOpId(command.getOpId().orElse(null))
+                .setAttempt(command.getAttempt())
+                .setResult(result)
+                .setReason(reason);
     }
 
     private static String code(CommandResult result) {

@@ -55,14 +55,8 @@ final class Verdicts {
             case RENEW_SUBSCRIPTION, OBSERVE_SUBSCRIPTION -> true;
             case UPDATE_MAILBOX -> command.getMailboxUpdate().isPresent();
             case REEXPORT_MAILBOX -> command.getReexport().isPresent();
-            case RETRY_RENEWAL,
-                    RESOLVE_RENEWAL,
-                    UPDATE_DNS_RECORD,
-                    OBSERVE_DNS,
-                    REPORT_ERROR,
-                    RETRY_COMMAND,
-                    RESOLVE_COMMAND,
-                    UNKNOWN -> false;
+            case UPDATE_DNS_RECORD, OBSERVE_DNS -> command.getDnsRecord().isPresent();
+            case RETRY_RENEWAL, RESOLVE_RENEWAL, REPORT_ERROR, RETRY_COMMAND, RESOLVE_COMMAND, UNKNOWN -> false;
         };
     }
 }

@@ -9,6 +9,7 @@ import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.codec.Amounts;
+import io.coldstream.streams.codec.DnsRecords;
 import io.coldstream.streams.codec.Reexports;
 import io.coldstream.streams.domain.Decision.Settlement;
 import io.coldstream.streams.domain.Policy;
@@ -51,8 +52,9 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private static final String ENDED = "ENDED";
 
     private final TopologySettings settings;
+    private final DnsRecords dnsRecords = new DnsRecords();
 
-    /** The place in the queue of each subscription's waiting read. */
+    /** The place in the queue of each waiting read, by what it shows. */
     private final Map<String, Bytes> waitingReads = new HashMap<>();
 
     private double tokens;
@@ -86,8 +88,8 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         clock = context.getStateStore(Stores.DISPATCH_CLOCK);
         policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
         try (var waiting = queue.range(Bytes.wrap(new byte[] {READ}), null)) {
-            waiting.forEachRemaining(entry ->
-                    waitingReads.put(entry.value.getSend().orElseThrow().getSubscriptionId(), entry.key));
+            waiting.forEachRemaining(
+                    entry -> waitingReads.put(read(entry.value.getSend().orElseThrow()), entry.key));
         }
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::release);
     }
@@ -126,15 +128,22 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
 
     /** One waiting read of a subscription answers all who asked for one; the more urgent place is kept. */
     private boolean isFirstRead(DispatchSend send, Bytes key) {
-        Bytes waiting = waitingReads.get(send.getSubscriptionId());
+        Bytes waiting = waitingReads.get(read(send));
         if (waiting != null && waiting.compareTo(key) <= 0) {
             return false;
         }
         if (waiting != null) {
             queue.delete(waiting);
         }
-        waitingReads.put(send.getSubscriptionId(), key);
+        waitingReads.put(read(send), key);
         return true;
+    }
+
+    /** What a read shows: a subscription, or one DNS record of a domain. */
+    private static String read(DispatchSend send) {
+        return send.getRecordId()
+                .map(recordId -> send.getSubscriptionId() + "/" + recordId)
+                .orElse(send.getSubscriptionId());
     }
 
     private void settle(String commandId, Settlement settlement) {
@@ -191,7 +200,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         int room = (int) Math.min(tokens, window.room());
         for (KeyValue<Bytes, Dispatch> next : next(room)) {
             queue.delete(next.key);
-            waitingReads.remove(next.value.getSend().orElseThrow().getSubscriptionId(), next.key);
+            waitingReads.remove(read(next.value.getSend().orElseThrow()), next.key);
             release(next.value, now);
             tokens--;
         }
@@ -270,8 +279,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         return policy.mode() == Policy.Mode.ARMED;
     }
 
-    private static Command command(
-            String commandId, DispatchSend send, Instant now, Instant notAfter, Instant inDoubtAt) {
+    private Command command(String commandId, DispatchSend send, Instant now, Instant notAfter, Instant inDoubtAt) {
         return Command.newBuilder()
                 .setCommandId(commandId)
                 .setSubscriptionId(send.getSubscriptionId())
@@ -282,6 +290,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
                 .setDomain(send.getDomain().orElse(null))
                 .setMailboxUpdate(update(send))
                 .setReexport(Reexports.wire(send.getReexport().orElse(null)))
+                .setDnsRecord(send.getDnsRecord().map(dnsRecords::update).orElse(null))
                 .setEstimate(Amounts.wire(Amounts.stored(send.getEstimate().orElse(null))))
                 .setReleasedAt(now)
                 .setNotAfter(notAfter)

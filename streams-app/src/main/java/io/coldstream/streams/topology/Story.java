@@ -62,6 +62,12 @@ final class Story {
         return entry(at, "command", moved.status().name(), facts, cause);
     }
 
+    static StoryEntry dns(String recordId, Decision.CommandMoved moved, Instant at, Origin cause) {
+        StoryEntry told = command(moved, at, cause);
+        told.getFacts().put("recordId", recordId);
+        return told;
+    }
+
     static StoryEntry notice(DomainDecision.Notice notice, Instant at, Origin cause) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("expiresAt", notice.expiresAt().toString());

@@ -75,6 +75,7 @@ final class SubscriptionStore {
                         request.getReason(),
                         request.getRequestedAt(),
                         request.getRequestedAt(),
+                        null,
                         null));
         return true;
     }

@@ -69,8 +69,8 @@ class SentencesTest {
                 .allSatisfy(sentence -> assertThat(sentence)
                         .matches("[A-Z].*\\.")
                         .doesNotContain("null", "0011223344556677", "_", "..", "  ", "no-proof"));
-        assertThat(sentences).hasSize(2 * (15 + 2 + 10 + 5));
-        assertThat(sentences.subList(0, 15 + 2 + 10 + 5)).doesNotHaveDuplicates();
+        assertThat(sentences).hasSize(2 * (15 + 2 + 11 + 5));
+        assertThat(sentences.subList(0, 15 + 2 + 11 + 5)).doesNotHaveDuplicates();
     }
 
     @Test
