@@ -136,11 +136,4 @@ public final class DnsInputs {
         int before = last <= 0 ? -1 : callId.lastIndexOf('~', last - 1);
         return before <= 0 ? null : callId.substring(before + 1, last);
     }
-
-    /** The request that a call was made for. */
-    public static String request(String callId) {
-        int last = callId.lastIndexOf('~');
-        int before = last <= 0 ? -1 : callId.lastIndexOf('~', last - 1);
-        return before <= 0 ? callId : callId.substring(0, before);
-    }
 }
