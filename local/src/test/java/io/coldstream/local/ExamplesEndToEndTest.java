@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -254,8 +255,67 @@ class ExamplesEndToEndTest {
                         .hasLineCount(1));
     }
 
+    /** The sandbox fills in the tags that are not excluded, as the vendor's page says; a read of ours shows that it did. */
     @Test
     @Order(8)
+    void aDmarcRecordIsChangedAtTheResellerAndAReadShowsIt() throws Exception {
+        URI sandbox = up.addresses().reseller();
+        assertThat(HTTP.send(json(
+                                sandbox.resolve("/sandbox/orders"),
+                                "{\"domain\":\"dns.example\",\"userId\":\"DNS1\",\"userEmail\":\"me@dns.example\"}"))
+                        .status())
+                .isBetween(200, 202);
+        soon().untilAsserted(() -> shown("/api/domains/DNS1/dns.example"));
+        String before = dmarc().path("value").asText();
+        assertThat(before).contains("rua=");
+
+        KeptAnswers.Answer asked = HTTP.send(json(
+                api().resolve("/api/commands"),
+                "{\"kind\":\"UPDATE_DNS_RECORD\",\"userId\":\"DNS1\",\"domain\":\"dns.example\",\"recordId\":\""
+                        + dmarc().path("recordId").asText()
+                        + "\",\"host\":\"_dmarc\",\"value\":\"v=DMARC1; p=reject\",\"recordType\":\"TXT\","
+                        + "\"excludedDMARCtags\":[\"rua\"],\"reason\":\"policy\"}"));
+
+        assertThat(asked.status()).as(asked.text()).isEqualTo(202);
+        String path = "/api/commands/"
+                + URLEncoder.encode(asked.json().path("commandId").asText(), StandardCharsets.UTF_8);
+        // Without the webhook in time, the first read comes after a minute.
+        soon().atMost(Duration.ofMinutes(3))
+                .untilAsserted(() -> assertThat(shown(path).path("state").asText() + " "
+                                + shown(path).path("reason").asText())
+                        .isEqualTo("DONE shown-by-read"));
+        assertThat(dmarc().path("value").asText())
+                .startsWith("v=DMARC1; p=reject")
+                .contains("ruf=")
+                .doesNotContain("rua=");
+        assertThat(HTTP.get(api(), "/api/domains/DNS1/dns.example/timeline").items("what"))
+                .anyMatch(told -> told.endsWith("is done: a read of the reseller's records shows it."));
+    }
+
+    private static JsonNode dmarc() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        up.addresses().reseller().resolve("/api/v1/integration/dns?userId=DNS1&domain=dns.example"))
+                .header(
+                        "cmr-x-api-key",
+                        Files.readString(data.resolve("keys/reseller-api-key")).strip())
+                .build();
+        for (JsonNode record : HTTP.send(request).json().at("/data/records")) {
+            if (record.path("host").asText().equals("_dmarc")) {
+                return record;
+            }
+        }
+        throw new AssertionError("no DMARC record");
+    }
+
+    private static HttpRequest json(URI url, String body) {
+        return HttpRequest.newBuilder(url)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+    }
+
+    @Test
+    @Order(9)
     void noSecretIsInAnyTopicAnswerLogOrFile() throws Exception {
         List<String> topics = new ArrayList<>();
         List<String> control = new ArrayList<>();

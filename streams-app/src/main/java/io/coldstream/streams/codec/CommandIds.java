@@ -1,6 +1,7 @@
 package io.coldstream.streams.codec;
 
 import io.coldstream.avro.CommandRequest;
+import io.coldstream.streams.domain.Domain;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,10 @@ public final class CommandIds {
 
     private static final String MAILBOX = "mailbox:";
     private static final Pattern ROUTING_KEY = Pattern.compile("[A-Za-z0-9_.:@-]{1,140}");
+
+    /** The only key with a slash, and only for what goes to a domain. */
+    private static final Pattern DOMAIN_KEY =
+            Pattern.compile("domain:[A-Za-z0-9_.:@-]{1,128}/[a-z0-9](?:[a-z0-9.-]{0,126}[a-z0-9])?");
 
     private CommandIds() {}
 
@@ -19,7 +24,7 @@ public final class CommandIds {
     }
 
     /**
-     * Where a request belongs: a mailbox's alias, what its target belongs to, else its subscription.
+     * Where a request belongs: a mailbox's or a domain's alias, what its target belongs to, else its subscription.
      *
      * @throws Unusable if nothing tells, or the command's id does not carry it
      */
@@ -28,10 +33,12 @@ public final class CommandIds {
                 .map(update -> MAILBOX + update.getMailboxId())
                 .or(() -> request.getReexport().map(reexport -> MAILBOX + reexport.getMailboxId()))
                 .or(() -> request.getOpId().map(CommandIds::routingKey))
+                .or(() -> request.getDnsRecord().map(dns -> Domain.alias(dns.getUserId(), dns.getDomain())))
                 .or(() -> request.getTarget().map(CommandIds::routingKey))
                 .or(request::getSubscriptionId)
                 .orElse("");
-        if (!ROUTING_KEY.matcher(key).matches()) {
+        Pattern wanted = DnsInputs.isDns(request) ? DOMAIN_KEY : ROUTING_KEY;
+        if (!wanted.matcher(key).matches()) {
             throw new Unusable(Unusable.Reason.BAD_FIELD, "/subscriptionId");
         }
         if (!key.equals(routingKey(request.getCommandId()))) {

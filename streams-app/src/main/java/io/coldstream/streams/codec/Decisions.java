@@ -2,6 +2,7 @@ package io.coldstream.streams.codec;
 
 import io.coldstream.avro.Cause;
 import io.coldstream.avro.CommandKind;
+import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.RenewalDecision;
 import io.coldstream.avro.RenewalDecisionKind;
 import io.coldstream.streams.avro.Dispatch;
@@ -16,6 +17,7 @@ import io.coldstream.streams.domain.Stamped;
 import io.coldstream.streams.domain.Subscription;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Decisions as records. */
 public final class Decisions {
@@ -82,6 +84,30 @@ public final class Decisions {
                 .setCommandId(send.commandId())
                 .setSend(builder.build())
                 .build();
+    }
+
+    /** A report of what an answer about a domain said, if it is to be reported. */
+    public static Optional<Dispatch> report(CommandOutcome outcome) {
+        String alias = outcome.getSubscriptionId();
+        return outcome.getUnexpected()
+                .map(unexpected -> Dispatch.newBuilder()
+                        .setCommandId(alias + "~report-" + outcome.getAt().toEpochMilli())
+                        .setSend(DispatchSend.newBuilder()
+                                .setSubscriptionId(alias)
+                                .setUrgency(outcome.getAt())
+                                .setKind(CommandKind.REPORT_ERROR.name())
+                                .setPriority(REPORT)
+                                .setErrorReport(ErrorReports.stored(ErrorReports.domain(unexpected)))
+                                .build())
+                        .build());
+    }
+
+    /** What became of a command about a domain. */
+    public static Dispatch settle(CommandOutcome outcome) {
+        return settle(
+                new Decision.Settle(outcome.getCommandId(), Decision.Settlement.ANSWERED),
+                Answers.signs(outcome),
+                outcome.getAt());
     }
 
     /**

@@ -115,7 +115,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
     private Aggregate fired(TimerFired timer, Timing timing) {
         return switch (timer.kind()) {
             case LOOK, RECONCILE, IN_DOUBT -> new Aggregate(subscription.fired(timer, timing), mailbox);
-            case DOMAIN -> this;
+            case DOMAIN, DNS -> this;
             case MAILBOX ->
                 withUpdates(queue -> queue.fired(timer.firedAt(), timing))
                         .withReexports(queue -> queue.fired(timer.firedAt(), timing));

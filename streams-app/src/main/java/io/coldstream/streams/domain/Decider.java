@@ -68,7 +68,7 @@ public final class Decider {
                         || after.renewal().ask() != null
                         || after.lineage().isQuestioned();
             case RECONCILE -> operation != null && operation.state() != State.PARKED;
-            case IN_DOUBT, MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS -> false;
+            case IN_DOUBT, MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS -> false;
         };
         if (look) {
             Instant end = after.periodEnd();

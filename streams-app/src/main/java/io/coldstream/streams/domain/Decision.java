@@ -149,7 +149,7 @@ public sealed interface Decision {
         REFUSED,
         STARTED,
         PARKED,
-        /** Accepted, and no webhook showed it in its time. */
+        /** Accepted, and nothing showed it in its time. */
         UNCONFIRMED
     }
 }

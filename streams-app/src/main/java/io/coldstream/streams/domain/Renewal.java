@@ -73,7 +73,7 @@ public record Renewal(
             }
             case RECONCILE -> with(operation == null ? null : operation.reconciling(timer.firedAt()));
             case IN_DOUBT -> with(operation == null ? null : operation.doubted(timer.firedAt()));
-            case MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS -> this;
+            case MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS -> this;
         };
     }
 

@@ -17,5 +17,7 @@ public enum TimerKind {
     /** The grace is over, too. */
     LAPSE,
     /** An order's mailboxes should all be there by now. */
-    COMPLETENESS
+    COMPLETENESS,
+    /** Something is due about a DNS record: a read, another call, or the doubt about one on its way. */
+    DNS
 }

@@ -5,6 +5,8 @@ import io.coldstream.avro.CommandRequest;
 import io.coldstream.avro.MailboxReexport;
 import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.streams.codec.CommandIds;
+import io.coldstream.streams.codec.DnsRecords;
+import io.coldstream.streams.domain.DnsChange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -30,6 +32,7 @@ final class CommandForm {
     private static final List<CommandKind> KINDS = List.of(
             CommandKind.UPDATE_MAILBOX,
             CommandKind.REEXPORT_MAILBOX,
+            CommandKind.UPDATE_DNS_RECORD,
             CommandKind.RENEW_SUBSCRIPTION,
             CommandKind.OBSERVE_SUBSCRIPTION);
 
@@ -48,10 +51,11 @@ final class CommandForm {
         String reason = form.required("reason", LONGEST_REASON, "why you ask, for those who read the timeline later");
         MailboxUpdate update = kind == CommandKind.UPDATE_MAILBOX ? update(form) : null;
         MailboxReexport reexport = kind == CommandKind.REEXPORT_MAILBOX ? reexport(form) : null;
+        DnsChange dns = kind == CommandKind.UPDATE_DNS_RECORD ? DnsForm.read(form) : null;
         String subscriptionId = kind == CommandKind.RENEW_SUBSCRIPTION || kind == CommandKind.OBSERVE_SUBSCRIPTION
                 ? id(form, "subscriptionId", "which subscription")
                 : null;
-        Boolean urgent = mailboxCall(kind) ? form.flag("urgent") : null;
+        Boolean urgent = mayBeUrgent(kind) ? form.flag("urgent") : null;
         if (kind == null) {
             List.of(
                             "mailboxId",
@@ -67,12 +71,19 @@ final class CommandForm {
                             "subscriptionId",
                             "urgent")
                     .forEach(form::has);
+            DnsForm.FIELDS.forEach(form::has);
         }
         if (ask.idempotencyKey() != null
                 && (ask.idempotencyKey().isBlank() || ask.idempotencyKey().length() > LONGEST_KEY)) {
             form.problem("Idempotency-Key: 1 to " + LONGEST_KEY + " characters of your choice");
         }
         form.check();
+        if (dns != null) {
+            return request(ask, CommandKind.UPDATE_DNS_RECORD, dns.alias(), reason, at, "|" + dns.recordId())
+                    .setDnsRecord(DnsRecords.wire(dns))
+                    .setUrgent(Boolean.TRUE.equals(urgent))
+                    .build();
+        }
         if (reexport != null && reexport.getMailboxId().isEmpty()) {
             String found = mailboxAt.apply(reexport.getEmail().orElseThrow());
             reexport = MailboxReexport.newBuilder(reexport).setMailboxId(found).build();
@@ -89,8 +100,10 @@ final class CommandForm {
     }
 
     /** Renewals and reads go by their periods' ends. */
-    private static boolean mailboxCall(@Nullable CommandKind kind) {
-        return kind == CommandKind.UPDATE_MAILBOX || kind == CommandKind.REEXPORT_MAILBOX;
+    private static boolean mayBeUrgent(@Nullable CommandKind kind) {
+        return kind == CommandKind.UPDATE_MAILBOX
+                || kind == CommandKind.REEXPORT_MAILBOX
+                || kind == CommandKind.UPDATE_DNS_RECORD;
     }
 
     /** A person's word about an operation: retry or resolve. */
@@ -117,8 +130,14 @@ final class CommandForm {
 
     private static CommandRequest.Builder request(
             Ask ask, CommandKind kind, String routingKey, String reason, Instant at) {
+        return request(ask, kind, routingKey, reason, at, "");
+    }
+
+    /** @param part of what the routing key stands for, should it stand for more than the target */
+    private static CommandRequest.Builder request(
+            Ask ask, CommandKind kind, String routingKey, String reason, Instant at, String part) {
         return CommandRequest.newBuilder()
-                .setCommandId(routingKey + "~" + unique(ask.idempotencyKey(), kind, ask.path()))
+                .setCommandId(routingKey + "~" + unique(ask.idempotencyKey(), kind, ask.path() + part))
                 .setKind(kind)
                 .setActor(ask.caller().actor())
                 .setReason(reason)

@@ -3,10 +3,13 @@ package io.coldstream.streams.query;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandRequest;
+import io.coldstream.avro.DnsRecordUpdate;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.codec.CommandIds;
+import io.coldstream.streams.codec.DnsInputs;
+import io.coldstream.streams.domain.Domain;
 import io.coldstream.streams.stores.MailboxKey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -27,6 +30,7 @@ final class CommandRoutes {
     private final SubscriptionRoutes subscriptions;
     private final MailboxRoutes mailboxes;
     private final DispatchRoutes dispatch;
+    private final DomainRoutes domains;
     private final Accepted accepted = new Accepted();
 
     CommandRoutes(Relay relay, Journal journal, BusinessClock clock) {
@@ -36,10 +40,14 @@ final class CommandRoutes {
         this.subscriptions = new SubscriptionRoutes(relay);
         this.mailboxes = new MailboxRoutes(relay);
         this.dispatch = new DispatchRoutes(relay, clock);
+        this.domains = new DomainRoutes(relay);
     }
 
     Answer ask(Ask ask) {
         CommandRequest request = CommandForm.read(ask, clock.now(), email -> mailboxes.idAt(ask, email));
+        if (request.getDnsRecord().isPresent()) {
+            return askDomain(ask, request, request.getDnsRecord().get());
+        }
         Answer target = Optional.ofNullable(CommandIds.mailboxId(request.getCommandId()))
                 .map(id -> mailboxes.one(ask.get("/api/mailboxes/" + id), id))
                 .orElseGet(() -> {
@@ -54,6 +62,12 @@ final class CommandRoutes {
                     "Subscription was recreated",
                     "The reseller continues this subscription under the id " + current + ". Ask for that one.");
         }
+        return target.isOk() ? accept(ask, request) : target;
+    }
+
+    private Answer askDomain(Ask ask, CommandRequest request, DnsRecordUpdate dns) {
+        String path = "/api/domains/" + encoded(dns.getUserId()) + "/" + encoded(dns.getDomain());
+        Answer target = domains.one(ask.get(path), Domain.alias(dns.getUserId(), dns.getDomain()));
         return target.isOk() ? accept(ask, request) : target;
     }
 
@@ -92,7 +106,10 @@ final class CommandRoutes {
     }
 
     Answer retryCommand(Ask ask) {
-        return aboutCommand(ask, CommandKind.RETRY_COMMAND, Set.of("PARKED"));
+        boolean ofDomain = DnsInputs.isOfDomain(ask.parameter("commandId"));
+        // To set a DNS record once more does no harm; a call about a mailbox counts against its limit.
+        Set<String> states = ofDomain ? Set.of("PARKED", "UNCONFIRMED") : Set.of("PARKED");
+        return aboutCommand(ask, CommandKind.RETRY_COMMAND, states);
     }
 
     Answer resolveCommand(Ask ask) {
@@ -142,9 +159,13 @@ final class CommandRoutes {
         }
         if (CommandIds.mailboxId(commandId) != null) {
             return relay.atAlias(
-                    routingKey, ask, subscriptionId -> here(ask, subscriptionId, commandId), CommandRoutes::unknown);
+                    routingKey,
+                    ask,
+                    subscriptionId -> here(ask, Table.COMMANDS, subscriptionId, commandId),
+                    CommandRoutes::unknown);
         }
-        return relay.atSubscription(routingKey, ask, () -> here(ask, routingKey, commandId));
+        Table<CommandState> table = DnsInputs.isOfDomain(commandId) ? Table.DNS_COMMANDS : Table.COMMANDS;
+        return relay.atSubscription(routingKey, ask, () -> here(ask, table, routingKey, commandId));
     }
 
     /** Answers when the command is durable; if it can be seen within a moment, with where it stands. */
@@ -176,15 +197,15 @@ final class CommandRoutes {
         }
     }
 
-    private Answer here(Ask ask, String subscriptionId, String commandId) {
-        CommandState state = relay.views().get(Table.COMMANDS, subscriptionId, commandId);
+    private Answer here(Ask ask, Table<CommandState> table, String routingKey, String commandId) {
+        CommandState state = relay.views().get(table, routingKey, commandId);
         if (state == null) {
             throw unknown();
         }
         String mailboxId = CommandIds.mailboxId(commandId);
         MailboxState mailbox = mailboxId == null
                 ? null
-                : relay.views().get(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, mailboxId));
+                : relay.views().get(Table.MAILBOXES, routingKey, MailboxKey.of(routingKey, mailboxId));
         return Answer.ok(CommandView.of(commandId, state, mailbox, clock.now())
                 .with("dispatch", inDispatch(ask, commandId, state)));
     }

@@ -3,10 +3,12 @@ package io.coldstream.streams.query;
 import io.coldstream.avro.CommandRequest;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.MailboxState;
+import io.coldstream.streams.codec.DnsInputs;
 import io.coldstream.streams.codec.MailboxStates;
 import io.coldstream.streams.domain.CallQueue;
 import io.coldstream.streams.domain.Calls;
 import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.Domain;
 import io.coldstream.streams.domain.Mailbox;
 import java.time.Instant;
 import java.util.Map;
@@ -26,9 +28,14 @@ final class CommandView {
      * @param mailbox the one that it is about, whose queue knows best when it goes and why not yet
      */
     static JsonObject of(String commandId, CommandState state, @Nullable MailboxState mailbox, Instant now) {
+        boolean ofDomain = DnsInputs.isOfDomain(commandId);
         JsonObject shown = new JsonObject()
                 .with("commandId", commandId)
-                .with("subscriptionId", state.getSubscriptionId())
+                .with("subscriptionId", ofDomain ? null : state.getSubscriptionId())
+                .with(
+                        "domain",
+                        ofDomain ? Domain.unknown(state.getSubscriptionId()).name() : null)
+                .with("recordId", state.getRecordId())
                 .with("kind", state.getKind())
                 .with("state", state.getStatus());
         CallQueue<?> queue = mailbox == null ? null : queueOf(MailboxStates.load(mailbox), commandId);
@@ -55,6 +62,7 @@ final class CommandView {
         Map<String, String> facts =
                 new TreeMap<>(Map.of("commandId", commandId, "kind", state.getKind(), "reason", reason));
         nextAt.ifPresent(at -> facts.put("nextAt", at.toString()));
+        state.getRecordId().ifPresent(id -> facts.put("recordId", id));
         shown.with("reason", reason)
                 .with("words", Sentences.command(CommandStatus.valueOf(state.getStatus()), new Facts(facts)))
                 .with("nextSlot", nextAt);

@@ -33,7 +33,10 @@ final class DomainRoutes {
     }
 
     Answer one(Ask ask) {
-        String alias = alias(ask);
+        return one(ask, alias(ask));
+    }
+
+    Answer one(Ask ask, String alias) {
         return relay.atSubscription(alias, ask, () -> Answer.ok(DomainView.of(known(alias))));
     }
 

@@ -138,6 +138,26 @@ final class Form {
         return texts;
     }
 
+    /** Texts of at most {@code longest} characters, at most {@code most} of them, also none; {@code null} when it is missing. */
+    @Nullable
+    List<String> list(String name, int most, int longest) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        boolean usable = value.isArray() && value.size() <= most;
+        for (JsonNode text : value) {
+            usable &= text.isTextual() && text.textValue().length() <= longest;
+            texts.add(text.asText());
+        }
+        if (!usable) {
+            problem(name + ": a list of at most " + most + " texts; empty for none");
+            return null;
+        }
+        return texts;
+    }
+
     boolean has(String name) {
         return value(name) != null;
     }

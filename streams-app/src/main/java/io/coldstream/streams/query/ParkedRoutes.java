@@ -2,13 +2,20 @@ package io.coldstream.streams.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coldstream.streams.avro.DnsRecordState;
 import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.codec.DnsRecords;
+import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.domain.DnsChange;
+import io.coldstream.streams.domain.DnsRecord;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.stores.DnsKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ParkedRoutes {
 
     private static final String KIND = "kind";
+    private static final DnsRecords DNS = new DnsRecords();
 
     /** One kind of what waits, by the name that stands in queries and cursors. */
     private record Section<V>(String kind, Table<V> table, Function<Entry<V>, @Nullable ObjectNode> item) {
@@ -33,7 +41,8 @@ final class ParkedRoutes {
     private static final List<Section<?>> SECTIONS = List.of(
             new Section<>("events", Table.PARKED, ParkedRoutes::event),
             new Section<>("operations", Table.SUBSCRIPTIONS, ParkedRoutes::operation),
-            new Section<>("commands", Table.MAILBOXES, ParkedCalls::of));
+            new Section<>("commands", Table.MAILBOXES, ParkedCalls::of),
+            new Section<>("dns-records", Table.DNS_RECORDS, ParkedRoutes::dnsRecord));
 
     private final Lists lists;
 
@@ -126,6 +135,43 @@ final class ParkedRoutes {
                 .with("reason", operation.reason())
                 .with("words", Sentences.state(operation))
                 .with("lastRead", read(subscription.renewal().observed()))
+                .node();
+    }
+
+    private static @Nullable ObjectNode dnsRecord(Entry<DnsRecordState> entry) {
+        DnsRecord.Call call =
+                DNS.load(DnsKey.recordId(entry.key()), entry.value()).call();
+        if (call == null || !call.needsAPerson()) {
+            return null;
+        }
+        DnsChange change = call.wish().change();
+        Map<String, String> facts = Map.of(
+                "commandId", call.wish().commandId(),
+                "recordId", change.recordId(),
+                "reason", call.why().reason());
+        CommandStatus status = CommandStatus.valueOf(call.stand().name());
+        return new JsonObject()
+                .with(KIND, "dns-record")
+                .with("commandId", call.wish().commandId())
+                .with("userId", change.userId())
+                .with("domain", change.domain())
+                .with("recordId", change.recordId())
+                .with("state", status)
+                .with("attempts", call.counts().attempt())
+                .with("since", call.since())
+                .with("reason", call.why().reason())
+                .with("evidence", call.why().evidence())
+                .with("words", Sentences.command(status, new Facts(facts)))
+                .with(
+                        "wanted",
+                        new JsonObject()
+                                .with("host", change.host())
+                                .with("value", change.value())
+                                .with("recordType", change.recordType())
+                                .with("priority", change.priority())
+                                .with(
+                                        "excludedDMARCtags",
+                                        change.excludedTags() == null ? null : JsonObject.list(change.excludedTags())))
                 .node();
     }
 

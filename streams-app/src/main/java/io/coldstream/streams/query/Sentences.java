@@ -4,6 +4,7 @@ import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.domain.Decision.CommandStatus;
 import io.coldstream.streams.domain.Decision.OrderStep;
 import io.coldstream.streams.domain.Decision.RenewalStep;
+import io.coldstream.streams.domain.Domain;
 import io.coldstream.streams.domain.DomainDecision;
 import io.coldstream.streams.domain.Operation;
 import java.util.Map;
@@ -145,7 +146,8 @@ final class Sentences {
                 "The reseller accepted " + subject + ". It counts as done when a webhook or a read shows it.";
             case IN_DOUBT ->
                 "It is not known whether " + subject + " was carried out: " + why
-                        + ". A later webhook or read will tell.";
+                        + facts.sentence(". It is sent again ", "nextAt", ", which does no harm if it was.")
+                        + (facts.of("nextAt", "").isEmpty() ? ". A later webhook or read will tell." : "");
             case DONE -> capital(subject) + " is done: " + why + ".";
             case NOT_SENT -> capital(subject) + " was not sent: " + why + ". Nothing happened at the reseller.";
             case REJECTED -> "The reseller refused " + subject + ": " + why + ".";
@@ -176,6 +178,9 @@ final class Sentences {
 
     private static String subject(Facts facts) {
         String id = facts.of("commandId", "");
+        if (id.startsWith(Domain.MARK)) {
+            return dns(id, facts);
+        }
         if (!id.startsWith(MailboxRoutes.ALIAS)) {
             return id.matches(".+~.+~\\d+") ? "the renewal command" : "the request";
         }
@@ -187,6 +192,18 @@ final class Sentences {
         };
         return "the " + what + " of mailbox "
                 + id.substring(MailboxRoutes.ALIAS.length(), mark < 0 ? id.length() : mark);
+    }
+
+    /** A person's word about another command is no update of its own. */
+    private static String dns(String id, Facts facts) {
+        String reason = facts.facts().getOrDefault("reason", "");
+        if (reason.equals("as-asked") || reason.equals("no-such-parked-command")) {
+            return "the request";
+        }
+        int slash = id.indexOf('/');
+        int mark = id.indexOf('~');
+        String domain = slash < 0 || mark < slash ? "a domain" : id.substring(slash + 1, mark);
+        return "the update of DNS record" + facts.sentence(" ", "recordId", "") + " of " + domain;
     }
 
     private static String mailbox(Facts facts) {

@@ -5,6 +5,7 @@ import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DispatchStatus;
+import io.coldstream.streams.avro.DnsRecordState;
 import io.coldstream.streams.avro.DomainState;
 import io.coldstream.streams.avro.DriftSeen;
 import io.coldstream.streams.avro.InventoryTally;
@@ -24,6 +25,8 @@ record Table<V>(String name, Stage stage) {
     static final Table<CommandState> COMMANDS = new Table<>(Stores.COMMANDS, Stage.SUBSCRIPTIONS);
     static final Table<DomainState> DOMAINS = new Table<>(Stores.DOMAINS, Stage.SUBSCRIPTIONS);
     static final Table<StoryEntry> DOMAIN_STORIES = new Table<>(Stores.DOMAIN_STORIES, Stage.SUBSCRIPTIONS);
+    static final Table<DnsRecordState> DNS_RECORDS = new Table<>(Stores.DNS_RECORDS, Stage.SUBSCRIPTIONS);
+    static final Table<CommandState> DNS_COMMANDS = new Table<>(Stores.DNS_COMMANDS, Stage.SUBSCRIPTIONS);
     static final Table<AliasLearnt> ALIASES = new Table<>(Stores.ALIASES, Stage.ALIASES);
     static final Table<InventoryTally> INVENTORY = new Table<>(Stores.INVENTORY, Stage.INVENTORY);
     static final Table<DriftSeen> DRIFT = new Table<>(Stores.DRIFT, Stage.ALIASES);

@@ -76,6 +76,9 @@ public record Outcomes(CommandResult result, String reason) {
             new Row(status(400).and(refusal(ANY_TEXT)), REJECTED, "refused-without-known-reason"),
             new Row(status(402), UNKNOWN, "payment-required"));
 
+    private static final Pattern FAILURE =
+            Pattern.compile("fail|error|invalid|reject|denied|unsuccess|not ", Pattern.CASE_INSENSITIVE);
+
     /** For {@code POST /subscriptions/renew-subscriptions}. */
     public static Outcomes ofRenewal(Reply reply) {
         return of(reply, RENEWAL);
@@ -84,6 +87,23 @@ public record Outcomes(CommandResult result, String reason) {
     /** For {@code PATCH /mailboxes/update-mailbox-details} and {@code POST /mailboxes/oauth}. */
     public static Outcomes ofMailboxCall(Reply reply) {
         return of(reply, MAILBOX);
+    }
+
+    /**
+     * For {@code PUT /dns}: as a renewal, but a 200 says in {@code data.status} what became of the record, "Success" on the
+     * page. Another word for failure is a refusal, unless the message contradicts it; any other word is left to the reads.
+     */
+    public static Outcomes ofDns(Reply reply) {
+        Outcomes outcome = ofRenewal(reply);
+        if (reply instanceof Reply.Answered answered
+                && outcome.result() == CommandResult.ACCEPTED
+                && FAILURE.matcher(answered.envelope().data().path("status").asText())
+                        .find()) {
+            return answered.envelope().message().toLowerCase(Locale.ROOT).contains("success")
+                    ? new Outcomes(CommandResult.UNKNOWN, "reply-contradicts-itself")
+                    : new Outcomes(CommandResult.REJECTED, "dns-refused");
+        }
+        return outcome;
     }
 
     /** For a read that failed; one that succeeded is an observation, not an outcome. */

@@ -1,5 +1,6 @@
 package io.coldstream.streams.reseller;
 
+import io.coldstream.avro.DnsRecordUpdate;
 import io.coldstream.avro.ErrorReport;
 import io.coldstream.avro.MailboxReexport;
 import io.coldstream.avro.MailboxUpdate;
@@ -100,6 +101,30 @@ public final class ResellerApi {
                         "payload", report.getPayload(),
                         "response", report.getResponse()),
                 lastWord);
+    }
+
+    /**
+     * {@code PUT /dns} (certainty PAGE): sets the record. Without {@code excludedDMARCtags} the exclusions stay as they
+     * are, an empty list clears them.
+     */
+    public Reply updateDns(DnsRecordUpdate update, LastWord lastWord) {
+        Map<String, Object> body = new TreeMap<>();
+        body.put("recordId", update.getRecordId());
+        body.put("domain", update.getDomain());
+        body.put("host", update.getHost());
+        body.put("value", update.getValue());
+        body.put("recordType", update.getRecordType());
+        update.getPriority().ifPresent(value -> body.put("priority", value));
+        update.getExcludedDmarcTags().ifPresent(tags -> body.put("excludedDMARCtags", List.copyOf(tags)));
+        return write("PUT", "/dns?userId=" + encoded(update.getUserId()), body, lastWord);
+    }
+
+    /** {@code GET /dns} (certainty GUIDE). */
+    public DnsRead readDns(DnsRecordUpdate about) {
+        Reply reply = read("/dns?userId=" + encoded(about.getUserId()) + "&domain=" + encoded(about.getDomain()));
+        return reply instanceof Reply.Answered answered && accepted(answered)
+                ? DnsRead.of(answered, about.getRecordId())
+                : new DnsRead.Failed(reply);
     }
 
     /**

@@ -4,7 +4,9 @@ import io.coldstream.avro.Command;
 import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandResult;
+import io.coldstream.avro.DnsRecordShown;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.reseller.DnsRead;
 import io.coldstream.streams.reseller.LastWord;
 import io.coldstream.streams.reseller.Observation;
 import io.coldstream.streams.reseller.Outcomes;
@@ -80,14 +82,12 @@ final class Execution {
             case REEXPORT_MAILBOX ->
                 answered(command, api.reexport(command.getReexport().orElseThrow(), lastWord), Outcomes::ofMailboxCall);
             case OBSERVE_SUBSCRIPTION -> observe(command, lastWord);
+            case UPDATE_DNS_RECORD ->
+                answered(command, api.updateDns(command.getDnsRecord().orElseThrow(), lastWord), Outcomes::ofDns);
+            case OBSERVE_DNS -> readDns(command, lastWord);
             case REPORT_ERROR -> reportError(command, lastWord);
-            case RETRY_RENEWAL,
-                    RESOLVE_RENEWAL,
-                    UPDATE_DNS_RECORD,
-                    OBSERVE_DNS,
-                    RETRY_COMMAND,
-                    RESOLVE_COMMAND,
-                    UNKNOWN -> leaveUndone(command, "unsupported");
+            case RETRY_RENEWAL, RESOLVE_RENEWAL, RETRY_COMMAND, RESOLVE_COMMAND, UNKNOWN ->
+                leaveUndone(command, "unsupported");
         }
     }
 
@@ -122,6 +122,29 @@ final class Execution {
         reports.observed(command, observation, observedAt);
     }
 
+    private void readDns(Command command, LastWord lastWord) {
+        Optional<String> refusal = lastWord.refusal();
+        if (refusal.isPresent()) {
+            leaveUndone(command, refusal.get());
+            return;
+        }
+        // Before the request: what it shows is at least as new as this.
+        Instant readAt = clock.now();
+        switch (api.readDns(command.getDnsRecord().orElseThrow())) {
+            case DnsRead.Failed(Reply reply) -> answered(command, reply, Outcomes::ofRead);
+            case DnsRead.Listed(Optional<DnsRecordShown> shown, Long skew) -> {
+                surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
+                surroundings.metrics().done(command.getKind(), "observed");
+                surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
+                reports.outcome(outcome(command, CommandResult.ACCEPTED, shown.isPresent() ? "shown" : "not-shown")
+                        .setAt(readAt)
+                        .setDnsRecord(shown.orElse(null))
+                        .setClockSkewMillis(skew)
+                        .build());
+            }
+        }
+    }
+
     private void answered(Command command, Reply reply, Function<Reply, Outcomes> meaning) {
         surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
         report(command, reply, meaning);
@@ -131,15 +154,8 @@ final class Execution {
         Outcomes outcome = meaning.apply(reply);
         surroundings.metrics().done(command.getKind(), code(outcome.result()));
         surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
-        CommandOutcome.Builder report = CommandOutcome.newBuilder()
-                .setCommandId(command.getCommandId())
-                .setSubscriptionId(command.getSubscriptionId())
-                .setKind(command.getKind())
-                .setOpId(command.getOpId().orElse(null))
-                .setAttempt(command.getAttempt())
-                .setResult(outcome.result())
-                .setReason(outcome.reason())
-                .setAt(clock.now());
+        CommandOutcome.Builder report =
+                outcome(command, outcome.result(), outcome.reason()).setAt(clock.now());
         if (reply instanceof Reply.Answered answered) {
             report.setHttpStatus(answered.status())
                     .setMessage(answered.envelope().message())
@@ -156,6 +172,17 @@ final class Execution {
     /** Never about a report: that would go on for ever. */
     private boolean mayReport(Command command) {
         return surroundings.reportsErrors() && command.getKind() != CommandKind.REPORT_ERROR;
+    }
+
+    private static CommandOutcome.Builder outcome(Command command, CommandResult result, String reason) {
+        return CommandOutcome.newBuilder()
+                .setCommandId(command.getCommandId())
+                .setSubscriptionId(command.getSubscriptionId())
+                .setKind(command.getKind())
+                .setOpId(command.getOpId().orElse(null))
+                .setAttempt(command.getAttempt())
+                .setResult(result)
+                .setReason(reason);
     }
 
     private static String code(CommandResult result) {

@@ -55,14 +55,9 @@ final class Verdicts {
             case RENEW_SUBSCRIPTION, OBSERVE_SUBSCRIPTION -> true;
             case UPDATE_MAILBOX -> command.getMailboxUpdate().isPresent();
             case REEXPORT_MAILBOX -> command.getReexport().isPresent();
+            case UPDATE_DNS_RECORD, OBSERVE_DNS -> command.getDnsRecord().isPresent();
             case REPORT_ERROR -> command.getErrorReport().isPresent();
-            case RETRY_RENEWAL,
-                    RESOLVE_RENEWAL,
-                    UPDATE_DNS_RECORD,
-                    OBSERVE_DNS,
-                    RETRY_COMMAND,
-                    RESOLVE_COMMAND,
-                    UNKNOWN -> false;
+            case RETRY_RENEWAL, RESOLVE_RENEWAL, RETRY_COMMAND, RESOLVE_COMMAND, UNKNOWN -> false;
         };
     }
 }

@@ -45,6 +45,12 @@ public final class Stores {
     /** {@link StoryKey} of a domain alias → StoryEntry. */
     public static final String DOMAIN_STORIES = "domain-stories";
 
+    /** domain alias, '/', recordId → DnsRecordState. */
+    public static final String DNS_RECORDS = "dns-records";
+
+    /** commandId → CommandState, of those about DNS records. */
+    public static final String DNS_COMMANDS = "dns-commands";
+
     public static final String DOMAIN_SEEN = "domain-seen";
     public static final String DOMAIN_SEEN_ORDER = "domain-seen-order";
     public static final String DOMAIN_DUE = "domain-due";

@@ -87,14 +87,14 @@ public final class ColdstreamTopology {
         publish(routed, Topics.CREDENTIALS, "credentials");
         publish(routed, Topics.DEAD_LETTERS, "unrouted");
 
-        KStream<String, SpecificRecord> addressed =
-                source(ROUTED, "routed").merge(source(TIMERS, "timers"), Named.as("with-timers"));
+        KStream<String, SpecificRecord> addressed = source(ROUTED, "routed")
+                .merge(source(TIMERS, "timers"), Named.as("with-timers"))
+                .merge(source(Topics.COMMANDS, "commands"), Named.as("with-commands"))
+                .merge(source(Topics.COMMAND_OUTCOMES, "outcomes"), Named.as("with-outcomes"));
         watchDomains(addressed.filter((key, value) -> DomainProcessor.owns(key), Named.as("for-domains")));
 
         KStream<String, SpecificRecord> decided = addressed
                 .filterNot((key, value) -> DomainProcessor.owns(key), Named.as("for-subscriptions"))
-                .merge(source(Topics.COMMANDS, "commands"), Named.as("with-commands"))
-                .merge(source(Topics.COMMAND_OUTCOMES, "outcomes"), Named.as("with-outcomes"))
                 .merge(source(Topics.OBSERVATIONS, "observations"), Named.as("with-observations"))
                 .process(
                         new Stage<>(() -> new SubscriptionProcessor(settings, alerts), StageStores.ofSubscriptions()),
@@ -121,12 +121,14 @@ public final class ColdstreamTopology {
 
     private void watchDomains(KStream<String, SpecificRecord> forDomains) {
         KStream<String, SpecificRecord> watched = forDomains.process(
-                new Stage<>(() -> new DomainProcessor(settings), StageStores.ofDomains()), Named.as("watch-domains"));
+                new Stage<>(() -> new DomainProcessor(settings, alerts), StageStores.ofDomains()),
+                Named.as("watch-domains"));
         publish(watched, Topics.EVENTS, "domain-events");
         publish(watched, Topics.DOMAINS, "domains");
         publish(watched, Topics.RENEWALS, "domain-notices");
         publish(watched, ROUTED, "domain-news");
         publish(watched, TIMERS, "domain-fired");
+        publish(watched, DISPATCH, "domain-dispatched");
         publish(watched, Topics.DEAD_LETTERS, "domain-bugs");
     }
 

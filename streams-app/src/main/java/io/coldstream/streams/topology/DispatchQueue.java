@@ -32,7 +32,7 @@ final class DispatchQueue {
     private final NavigableSet<Bytes> inTurn = new TreeSet<>();
     private int reports;
 
-    /** The place in the queue of each subscription's waiting read. */
+    /** The place in the queue of each waiting read, by what it shows. */
     private final Map<String, Bytes> waitingReads = new HashMap<>();
 
     /** What waits of one class and key. */
@@ -58,12 +58,12 @@ final class DispatchQueue {
                 .array());
     }
 
-    /** One waiting read of a subscription answers all who asked for one; the more urgent place is kept. */
+    /** One waiting read answers all who asked for what it shows; the more urgent place is kept. */
     void add(Dispatch dispatch) {
         DispatchSend send = dispatch.getSend().orElseThrow();
         Bytes place = place(dispatch);
         if (isRead(send)) {
-            Bytes waiting = waitingReads.get(send.getSubscriptionId());
+            Bytes waiting = waitingReads.get(shownBy(send));
             if (waiting != null && waiting.compareTo(place) <= 0) {
                 return;
             }
@@ -81,7 +81,7 @@ final class DispatchQueue {
         if (dispatch != null) {
             DispatchSend send = dispatch.getSend().orElseThrow();
             change(new Lane(send.getPriority(), send.getSubscriptionId()), waiting -> waiting.remove(place));
-            waitingReads.remove(send.getSubscriptionId(), place);
+            waitingReads.remove(shownBy(send), place);
             reports -= send.getPriority() == REPORT ? 1 : 0;
         }
         return dispatch;
@@ -117,7 +117,7 @@ final class DispatchQueue {
     private void index(Bytes place, DispatchSend send) {
         change(new Lane(send.getPriority(), send.getSubscriptionId()), waiting -> waiting.add(place));
         if (isRead(send)) {
-            waitingReads.put(send.getSubscriptionId(), place);
+            waitingReads.put(shownBy(send), place);
         }
         reports += send.getPriority() == REPORT ? 1 : 0;
     }
@@ -136,6 +136,25 @@ final class DispatchQueue {
     }
 
     private static boolean isRead(DispatchSend send) {
-        return send.getKind().equals(CommandKind.OBSERVE_SUBSCRIPTION.name());
+        return switch (CommandKind.valueOf(send.getKind())) {
+            case OBSERVE_SUBSCRIPTION, OBSERVE_DNS -> true;
+            case RENEW_SUBSCRIPTION,
+                    UPDATE_MAILBOX,
+                    REEXPORT_MAILBOX,
+                    UPDATE_DNS_RECORD,
+                    REPORT_ERROR,
+                    RETRY_RENEWAL,
+                    RESOLVE_RENEWAL,
+                    RETRY_COMMAND,
+                    RESOLVE_COMMAND,
+                    UNKNOWN -> false;
+        };
+    }
+
+    /** A subscription, or one DNS record of a domain. */
+    private static String shownBy(DispatchSend send) {
+        return send.getRecordId()
+                .map(recordId -> send.getSubscriptionId() + "/" + recordId)
+                .orElse(send.getSubscriptionId());
     }
 }

@@ -1,5 +1,8 @@
 package io.coldstream.streams.topology;
 
+import io.coldstream.avro.Command;
+import io.coldstream.avro.CommandOutcome;
+import io.coldstream.avro.CommandRequest;
 import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.DueEntry;
@@ -8,6 +11,7 @@ import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.avro.Timer;
 import io.coldstream.streams.codec.DomainMessages;
 import io.coldstream.streams.codec.Domains;
+import io.coldstream.streams.codec.Inputs;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.domain.Domain;
@@ -30,21 +34,31 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The stage of the domains, beside that of the subscriptions: what comes under a domain's alias changes its state by the
- * pure core. What comes under an order or a body has no state; it is kept in {@code coldstream.events}.
+ * pure core. Their DNS records are changed here too, see {@link DnsDesk}. What comes under an order or a body has no state; it is kept in {@code coldstream.events}.
  */
 final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
 
     private static final Logger LOG = LoggerFactory.getLogger(DomainProcessor.class);
     private static final int MOST_FIRED_PER_TICK = 500;
+
+    /** Its payload is unknown: which record it speaks of nobody can tell. */
+    private static final String RECORD_UPDATED = "dns-record.updated";
+
     private static final List<String> MARKS = List.of(Domain.MARK, "order:", "body:");
 
     private final TopologySettings settings;
+    private final Alerts alerts;
     private final WebhookEvents webhookEvents;
     private final Deserializer<SubscriptionEvent> events =
             SingleObjectSerde.of(SubscriptionEvent.class).deserializer();
+    private final Deserializer<CommandRequest> requests =
+            SingleObjectSerde.of(CommandRequest.class).deserializer();
 
     @SuppressWarnings("NullAway.Init")
     private DomainStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private DnsDesk dns;
 
     @SuppressWarnings("NullAway.Init")
     private DeadLetters deadLetters;
@@ -52,8 +66,9 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
     @SuppressWarnings("NullAway.Init")
     private DriftBook drift;
 
-    DomainProcessor(TopologySettings settings) {
+    DomainProcessor(TopologySettings settings, Alerts alerts) {
         this.settings = settings;
+        this.alerts = alerts;
         this.webhookEvents = new WebhookEvents(settings.clock());
     }
 
@@ -68,6 +83,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
         deadLetters = new DeadLetters(context);
         drift = new DriftBook(context.getStateStore(Stores.DRIFT_OF_DOMAINS), context);
         store = new DomainStore(context);
+        dns = new DnsDesk(context, store, settings, alerts);
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
     }
 
@@ -75,7 +91,10 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
     public void process(Record<String, SpecificRecord> record) {
         switch (record.value()) {
             case Routed routed -> routed(record, routed);
+            case Timer timer when timer.getMailboxId().isPresent() -> dns.timer(record, timer);
             case Timer timer -> handle(record, DomainMessages.timer(timer), Origins.of(context()));
+            case Command command -> dns.released(record, command);
+            case CommandOutcome outcome -> outcome(record, outcome);
             default ->
                 throw new IllegalStateException(
                         "No input of a domain: " + record.value().getSchema().getName());
@@ -87,9 +106,24 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
                 .map(bytes -> events.deserialize("", RouteProcessor.bytes(bytes)))
                 .ifPresent(event -> webhook(record, event, routed));
         message(routed).ifPresent(told -> handle(record, DomainMessages.membership(told), Origins.of(context())));
-        if (routed.getRequest().isPresent()) {
-            deadLetters.forward(record, new Unusable(Unusable.Reason.UNROUTABLE, "a domain takes no requests"), routed);
+        routed.getRequest()
+                .map(bytes -> requests.deserialize("", RouteProcessor.bytes(bytes)))
+                .ifPresent(request -> request(record, request, routed));
+    }
+
+    private void request(Record<String, SpecificRecord> record, CommandRequest request, Routed routed) {
+        try {
+            dns.request(record, request, routed.getOrigin());
+        } catch (Unusable e) {
+            deadLetters.forward(record, e, routed);
         }
+    }
+
+    private void outcome(Record<String, SpecificRecord> record, CommandOutcome outcome) {
+        if (Inputs.lacksActionId(outcome)) {
+            drift.note(DriftBook.Kind.MISSING_ACTION_ID, outcome.getKind().name(), outcome.getAt());
+        }
+        dns.outcome(record, outcome);
     }
 
     private static Optional<io.coldstream.streams.avro.MembershipTold> message(Routed routed) {
@@ -126,6 +160,9 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
         if (step != null) {
             store.tell(record.key(), Story.event(event, step.input().at(), origin));
             finish(record, step, origin);
+            if (event.getEvent().equals(RECORD_UPDATED)) {
+                dns.told(record, step.input().at());
+            }
         }
     }
 
@@ -176,7 +213,8 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
         Instant now = settings.clock().at(Instant.ofEpochMilli(wallClockMillis));
         for (DueEntry entry : store.takeDue(now, MOST_FIRED_PER_TICK)) {
             // No policy bears on a domain.
-            Timer timer = new Timer(entry.getKind(), null, entry.getDueAt(), now, "", 0L, false, "", 0L);
+            Timer timer = new Timer(
+                    entry.getKind(), entry.getMailboxId().orElse(null), entry.getDueAt(), now, "", 0L, false, "", 0L);
             context().forward(new Record<>(entry.getSubscriptionId(), timer, wallClockMillis));
         }
     }

@@ -53,6 +53,23 @@ final class DomainStore {
         stories.put(StoryKey.of(alias, storyLength++), entry);
     }
 
+    /** The same, apart from any change of the domain itself. What nothing was heard of has no story. */
+    void tellIfKnown(String alias, StoryEntry entry) {
+        DomainState state = domains.get(alias);
+        if (state != null) {
+            stories.put(StoryKey.of(alias, state.getStoryLength()), entry);
+            domains.put(
+                    alias,
+                    DomainState.newBuilder(state)
+                            .setStoryLength(state.getStoryLength() + 1)
+                            .build());
+        }
+    }
+
+    DueIndex due() {
+        return due;
+    }
+
     void save(Domain before, DomainInput input, Domain after) {
         if (!after.equals(before) || storyLength != storyLengthStored) {
             domains.put(after.alias(), DomainStates.store(after, storyLength));

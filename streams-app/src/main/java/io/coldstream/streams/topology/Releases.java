@@ -8,6 +8,7 @@ import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.codec.Amounts;
+import io.coldstream.streams.codec.DnsRecords;
 import io.coldstream.streams.codec.ErrorReports;
 import io.coldstream.streams.codec.Reexports;
 import java.time.Instant;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What dispatch writes of a command: that it is released, or that it never will be. */
 final class Releases {
+
+    private static final DnsRecords DNS = new DnsRecords();
 
     private Releases() {}
 
@@ -35,6 +38,7 @@ final class Releases {
                 .setDomain(send.getDomain().orElse(null))
                 .setMailboxUpdate(update(send))
                 .setReexport(Reexports.wire(send.getReexport().orElse(null)))
+                .setDnsRecord(send.getDnsRecord().map(DNS::update).orElse(null))
                 .setErrorReport(ErrorReports.wire(send.getErrorReport().orElse(null)))
                 .setEstimate(Amounts.wire(Amounts.stored(send.getEstimate().orElse(null))))
                 .setReleasedAt(now)

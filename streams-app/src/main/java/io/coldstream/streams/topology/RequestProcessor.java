@@ -5,6 +5,7 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.codec.CommandIds;
+import io.coldstream.streams.codec.DnsInputs;
 import io.coldstream.streams.codec.Inputs;
 import io.coldstream.streams.codec.Unusable;
 import java.nio.ByteBuffer;
@@ -29,6 +30,14 @@ final class RequestProcessor extends ContextualProcessor<String, CommandRequest,
         deadLetters = new DeadLetters(context);
     }
 
+    private static void check(CommandRequest request) throws Unusable {
+        if (DnsInputs.isDns(request)) {
+            DnsInputs.request(request);
+        } else {
+            Inputs.request(request);
+        }
+    }
+
     @Override
     public void process(Record<String, CommandRequest> record) {
         Origin origin = Origins.of(context());
@@ -38,7 +47,7 @@ final class RequestProcessor extends ContextualProcessor<String, CommandRequest,
             return;
         }
         try {
-            Inputs.request(request);
+            check(request);
             Routed routed = Routed.newBuilder()
                     .setRequest(ByteBuffer.wrap(requestBytes.serialize("", request)))
                     .setOrigin(origin)

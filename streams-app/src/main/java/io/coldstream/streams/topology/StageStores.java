@@ -10,6 +10,7 @@ import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DispatchStatus;
+import io.coldstream.streams.avro.DnsRecordState;
 import io.coldstream.streams.avro.DomainState;
 import io.coldstream.streams.avro.DriftSeen;
 import io.coldstream.streams.avro.DueEntry;
@@ -61,6 +62,8 @@ final class StageStores {
         return Set.of(
                 drift(Stores.DRIFT_OF_DOMAINS),
                 byText(Stores.DOMAINS, DomainState.class, persistentKeyValueStore(Stores.DOMAINS)),
+                byText(Stores.DNS_RECORDS, DnsRecordState.class, persistentKeyValueStore(Stores.DNS_RECORDS)),
+                byText(Stores.DNS_COMMANDS, CommandState.class, persistentKeyValueStore(Stores.DNS_COMMANDS)),
                 byText(Stores.DOMAIN_STORIES, StoryEntry.class, persistentKeyValueStore(Stores.DOMAIN_STORIES)),
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.DOMAIN_SEEN), Serdes.Bytes(), Serdes.ByteArray()),
                 keyValueStoreBuilder(

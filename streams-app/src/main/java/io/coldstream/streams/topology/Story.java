@@ -1,5 +1,6 @@
 package io.coldstream.streams.topology;
 
+import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.StoryEntry;
@@ -62,6 +63,12 @@ final class Story {
         put(facts, "nextAt", moved.nextAt());
         put(facts, "actionId", moved.actionId());
         return entry(at, "command", moved.status().name(), facts, cause);
+    }
+
+    static StoryEntry dns(String recordId, Decision.CommandMoved moved, Instant at, Origin cause) {
+        StoryEntry told = command(moved, CommandKind.UPDATE_DNS_RECORD.name(), at, cause);
+        told.getFacts().put("recordId", recordId);
+        return told;
     }
 
     static StoryEntry notice(DomainDecision.Notice notice, Instant at, Origin cause) {

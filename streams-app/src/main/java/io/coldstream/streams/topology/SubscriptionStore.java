@@ -76,6 +76,7 @@ final class SubscriptionStore {
                         request.getRequestedAt(),
                         request.getRequestedAt(),
                         null,
+                        null,
                         null));
         return true;
     }

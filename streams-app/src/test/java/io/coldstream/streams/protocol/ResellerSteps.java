@@ -2,10 +2,12 @@ package io.coldstream.streams.protocol;
 
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.coldstream.streams.protocol.Executor.Phase;
+import io.coldstream.streams.reseller.Asked;
 import io.coldstream.streams.reseller.Envelope;
 import io.coldstream.streams.reseller.Outcomes;
 import io.coldstream.streams.reseller.Reply;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -77,6 +79,6 @@ final class ResellerSteps {
 
     private static Outcomes answer(int status) {
         Envelope envelope = new Envelope(status, "", null, MissingNode.getInstance());
-        return Outcomes.ofRenewal(new Reply.Answered(status, envelope, null, null));
+        return Outcomes.ofRenewal(new Reply.Answered(status, envelope, null, null, new Asked("POST", "/", Map.of())));
     }
 }

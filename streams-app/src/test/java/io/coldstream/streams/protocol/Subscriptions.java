@@ -2,6 +2,7 @@ package io.coldstream.streams.protocol;
 
 import io.coldstream.streams.domain.About;
 import io.coldstream.streams.domain.Aggregate;
+import io.coldstream.streams.domain.CallAnswer;
 import io.coldstream.streams.domain.CommandOutcome;
 import io.coldstream.streams.domain.CommandReleased;
 import io.coldstream.streams.domain.Decider;
@@ -14,6 +15,7 @@ import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Request;
+import io.coldstream.streams.domain.Signs;
 import io.coldstream.streams.domain.Stamp;
 import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.Subscription;
@@ -95,6 +97,7 @@ final class Subscriptions {
                         command.id(),
                         null,
                         command.releasedAt().instant(),
+                        command.releasedAt().notAfter(),
                         command.releasedAt().inDoubtAt()));
             case Signal.Reported reported -> reported(reported);
             case Signal.Webhook webhook -> webhook(webhook);
@@ -162,6 +165,7 @@ final class Subscriptions {
                             case Call.Observe observe -> new Message.Look();
                             case Call.UpdateMailbox update -> throw new IllegalStateException(send.commandId());
                             case Call.ReexportMailbox export -> throw new IllegalStateException(send.commandId());
+                            case Call.ReportError report -> throw new IllegalStateException(send.commandId());
                         });
             case Decision.Settle settle ->
                 settle.settlement() == Settlement.WITHDRAWN
@@ -170,6 +174,7 @@ final class Subscriptions {
             case Decision.RenewalDecided told -> Optional.empty();
             case Decision.OrderProgressed told -> Optional.empty();
             case Decision.CommandMoved told -> Optional.empty();
+            case Decision.Alert told -> Optional.empty();
             case Decision.TellDomain told -> Optional.empty();
             case Decision.HandOver told -> Optional.empty();
             case Decision.Succeed told -> Optional.empty();
@@ -202,7 +207,8 @@ final class Subscriptions {
     }
 
     private static CommandOutcome outcome(String commandId, CommandOutcome.Result result, String reason, Instant at) {
-        return new CommandOutcome(commandId, null, result, reason, at, null);
+        return new CommandOutcome(
+                commandId, null, Signs.NONE, null, new CallAnswer(result, reason, at, null, null, null));
     }
 
     /** The period end after so many renewals. */

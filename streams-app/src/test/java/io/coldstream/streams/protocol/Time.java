@@ -69,8 +69,12 @@ enum Time {
     }
 
     /** When a command released now is in doubt. */
+    Instant notAfter() {
+        return instant.plus(VALIDITY);
+    }
+
     Instant inDoubtAt() {
-        return instant.plus(VALIDITY).plus(IN_DOUBT_AFTER);
+        return notAfter().plus(IN_DOUBT_AFTER);
     }
 
     static Time of(Instant instant) {

@@ -5,6 +5,7 @@ import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.StoryEntry;
+import io.coldstream.streams.codec.DnsRecords;
 import io.coldstream.streams.codec.MailboxStates;
 import io.coldstream.streams.codec.SubscriptionStates;
 import io.coldstream.streams.codec.Tallies;
@@ -13,7 +14,11 @@ import io.coldstream.streams.domain.Applied;
 import io.coldstream.streams.domain.Bucket;
 import io.coldstream.streams.domain.CallQueue;
 import io.coldstream.streams.domain.Claims;
+import io.coldstream.streams.domain.CommandOutcome;
 import io.coldstream.streams.domain.Dimension;
+import io.coldstream.streams.domain.DnsChange;
+import io.coldstream.streams.domain.DnsInput;
+import io.coldstream.streams.domain.DnsRecord;
 import io.coldstream.streams.domain.Fulfilment;
 import io.coldstream.streams.domain.Lineage;
 import io.coldstream.streams.domain.Mailbox;
@@ -27,6 +32,8 @@ import io.coldstream.streams.domain.Stamped;
 import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.domain.Tally;
+import io.coldstream.streams.domain.Timing;
+import io.coldstream.streams.stores.DnsKey;
 import io.coldstream.streams.stores.MailboxKey;
 import io.coldstream.streams.stores.StoryKey;
 import java.math.BigDecimal;
@@ -190,7 +197,17 @@ final class Stored {
                 subscriptionId,
                 commandId,
                 new CommandState(
-                        subscriptionId, "UPDATE_MAILBOX", status, reason, "operator", "typo", AT, AT, nextAt, null));
+                        subscriptionId,
+                        "UPDATE_MAILBOX",
+                        status,
+                        reason,
+                        "operator",
+                        "typo",
+                        AT,
+                        AT,
+                        nextAt,
+                        null,
+                        null));
         return this;
     }
 
@@ -209,7 +226,37 @@ final class Stored {
                         AT,
                         AT,
                         null,
+                        null,
                         null));
+        return this;
+    }
+
+    Stored dnsCommand(String alias, String commandId, String status, String reason) {
+        views.put(
+                Table.DNS_COMMANDS,
+                alias,
+                commandId,
+                new CommandState(
+                        alias, "UPDATE_DNS_RECORD", status, reason, "operator", "typo", AT, AT, null, null, "rec_1"));
+        return this;
+    }
+
+    /** A record whose change was accepted and shown by no read. */
+    Stored unconfirmed(DnsChange change, String commandId) {
+        Timing timing = Timing.REAL;
+        DnsRecord dns =
+                DnsRecord.unknown(change.recordId()).apply(new DnsInput.Asked(commandId, change, false, AT), timing);
+        String callId = Objects.requireNonNull(dns.call()).id();
+        dns = dns.apply(
+                new DnsInput.Answered(callId, CommandOutcome.Result.ACCEPTED, "accepted", "HTTP 200", AT), timing);
+        while (dns.nextAt() != null) {
+            dns = dns.apply(new DnsInput.TimerFired(dns.nextAt()), timing);
+        }
+        views.put(
+                Table.DNS_RECORDS,
+                change.alias(),
+                DnsKey.of(change.alias(), change.recordId()),
+                new DnsRecords().store(dns));
         return this;
     }
 
