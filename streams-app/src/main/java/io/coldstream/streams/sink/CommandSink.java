@@ -32,12 +32,14 @@ public final class CommandSink implements AutoCloseable {
      * @param kafka settings of the Kafka clients
      * @param group the consumer group of all sinks
      * @param concurrency calls under way at once
+     * @param pacing how far apart they are begun
      * @param currency of the reseller's prices
      */
     public record Settings(
             Map<String, Object> kafka,
             String group,
             int concurrency,
+            Pacing pacing,
             String currency,
             BusinessClock clock,
             CrashPoints crashPoints) {}
@@ -77,6 +79,7 @@ public final class CommandSink implements AutoCloseable {
                 new CommandReader(serdes.of(Topics.COMMANDS).deserializer()),
                 new Verdicts(spending),
                 calls,
+                settings.pacing(),
                 metrics,
                 settings.crashPoints(),
                 Moment.REAL);

@@ -55,8 +55,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     /** The place in the queue of each subscription's waiting read. */
     private final Map<String, Bytes> waitingReads = new HashMap<>();
 
-    private double tokens;
-    private long refilledAtMillis = -1;
+    private final ReleaseTurns turns;
 
     @SuppressWarnings("NullAway.Init")
     private KeyValueStore<Bytes, Dispatch> queue;
@@ -75,6 +74,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
 
     DispatchProcessor(TopologySettings settings) {
         this.settings = settings;
+        this.turns = new ReleaseTurns(settings.ratePerSecond());
     }
 
     @Override
@@ -185,24 +185,14 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     }
 
     private void release(long wallClockMillis) {
-        refill(wallClockMillis);
         Instant now = Instant.ofEpochMilli(wallClockMillis);
         window.expire(now);
-        int room = (int) Math.min(tokens, window.room());
+        int room = Math.min(turns.come(now), window.room());
         for (KeyValue<Bytes, Dispatch> next : next(room)) {
             queue.delete(next.key);
             waitingReads.remove(next.value.getSend().orElseThrow().getSubscriptionId(), next.key);
-            release(next.value, now);
-            tokens--;
+            release(next.value, turns.take());
         }
-    }
-
-    /** At most one command may be saved up, so that no burst follows a pause. */
-    private void refill(long wallClockMillis) {
-        long elapsed = refilledAtMillis < 0 ? 0 : Math.max(0, wallClockMillis - refilledAtMillis);
-        refilledAtMillis = wallClockMillis;
-        double burst = Math.max(1, settings.ratePerSecond() * TICK.toMillis() / 1000.0);
-        tokens = Math.min(burst, tokens + settings.ratePerSecond() * elapsed / 1000.0);
     }
 
     private List<KeyValue<Bytes, Dispatch>> next(int room) {

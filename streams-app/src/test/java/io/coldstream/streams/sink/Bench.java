@@ -68,6 +68,11 @@ final class Bench implements AutoCloseable {
     private long nextOffset;
 
     Bench(ScriptedServer server, int concurrency) {
+        this(server, concurrency, Duration.ZERO);
+    }
+
+    /** @param gap between calls; zero for none */
+    Bench(ScriptedServer server, int concurrency, Duration gap) {
         this.server = server;
         Spending spending = () -> spendingStopped;
         SinkMetrics metrics = new SinkMetrics(new SimpleMeterRegistry());
@@ -91,6 +96,7 @@ final class Bench implements AutoCloseable {
                         new CommandReader(Fixtures.reading(Command.class)),
                         new Verdicts(spending),
                         calls,
+                        new Pacing(gap, 1),
                         metrics,
                         CrashPoints.none(),
                         ticker));
