@@ -53,6 +53,29 @@ class BenchTest {
     }
 
     @Test
+    void aFewSecondsAtTheRateAreCalledAndCountedWhereTheyArrive() throws IOException {
+        Result result = bench("rate", "--seconds=4", "--commands=30", "--json");
+
+        assertThat(result.status()).as("by times, which are noisy here").isIn(0, 1);
+        JsonNode all = result.json().get("rows").get(3);
+        assertThat(all.get("time").asText()).isEqualTo("all");
+        assertThat(all.get("most in a second").asLong())
+                .isLessThanOrEqualTo(all.get("calls").asLong());
+        assertThat(result.json().get("verdict").asText()).contains("calls a second");
+    }
+
+    @Test
+    void sinkIsComparedWithConsumersThatJustCall() throws IOException {
+        Result result = bench("sink", "--calls=50", "--rounds=1", "--warm-up=0", "--json");
+
+        assertThat(result.status()).as("by times, which are noisy here").isIn(0, 1);
+        JsonNode rows = result.json().get("rows");
+        assertThat(rows).hasSize(3);
+        rows.forEach(
+                row -> assertThat(row.get("calls a second, median").asDouble()).isPositive());
+    }
+
+    @Test
     void figuresAreATableForPeople() {
         Result result = bench("repetitions", "--events=100", "--warm-up=0");
 
@@ -66,9 +89,11 @@ class BenchTest {
     @Test
     void whatCanNotBeMeasuredIsRefused() {
         assertThat(bench().status()).isEqualTo(2);
-        assertThat(bench().text()).contains("apply", "repetitions");
+        assertThat(bench().text()).contains("apply", "repetitions", "rate", "sink");
         assertThat(bench("apply", "--mailboxes=3").status()).isEqualTo(2);
         assertThat(bench("repetitions", "--events=0").status()).isEqualTo(2);
+        assertThat(bench("rate", "--seconds=600", "--commands=100").status()).isEqualTo(2);
+        assertThat(bench("sink", "--rounds=0").status()).isEqualTo(2);
     }
 
     private static Result bench(String... arguments) {
