@@ -53,18 +53,6 @@ class BenchTest {
     }
 
     @Test
-    void aFewSecondsAtTheRateAreCalledAndCountedWhereTheyArrive() throws IOException {
-        Result result = bench("rate", "--seconds=4", "--commands=30", "--json");
-
-        assertThat(result.status()).as("by times, which are noisy here").isIn(0, 1);
-        JsonNode all = result.json().get("rows").get(3);
-        assertThat(all.get("time").asText()).isEqualTo("all");
-        assertThat(all.get("most in a second").asLong())
-                .isLessThanOrEqualTo(all.get("calls").asLong());
-        assertThat(result.json().get("verdict").asText()).contains("calls a second");
-    }
-
-    @Test
     void sinkIsComparedWithConsumersThatJustCall() throws IOException {
         Result result = bench("sink", "--calls=50", "--rounds=1", "--warm-up=0", "--json");
 
