@@ -53,6 +53,17 @@ class BenchTest {
     }
 
     @Test
+    void sinkIsComparedWithConsumersThatJustCall() throws IOException {
+        Result result = bench("sink", "--calls=50", "--rounds=1", "--warm-up=0", "--json");
+
+        assertThat(result.status()).as("by times, which are noisy here").isIn(0, 1);
+        JsonNode rows = result.json().get("rows");
+        assertThat(rows).hasSize(3);
+        rows.forEach(
+                row -> assertThat(row.get("calls a second, median").asDouble()).isPositive());
+    }
+
+    @Test
     void figuresAreATableForPeople() {
         Result result = bench("repetitions", "--events=100", "--warm-up=0");
 
@@ -66,9 +77,11 @@ class BenchTest {
     @Test
     void whatCanNotBeMeasuredIsRefused() {
         assertThat(bench().status()).isEqualTo(2);
-        assertThat(bench().text()).contains("apply", "repetitions");
+        assertThat(bench().text()).contains("apply", "repetitions", "rate", "sink");
         assertThat(bench("apply", "--mailboxes=3").status()).isEqualTo(2);
         assertThat(bench("repetitions", "--events=0").status()).isEqualTo(2);
+        assertThat(bench("rate", "--seconds=600", "--commands=100").status()).isEqualTo(2);
+        assertThat(bench("sink", "--rounds=0").status()).isEqualTo(2);
     }
 
     private static Result bench(String... arguments) {

@@ -215,6 +215,8 @@ class SinkOnBrokerTest {
                 "http://127.0.0.1:" + reseller.getAddress().getPort() + "/api/v1/integration");
         environment.put("COLDSTREAM_RESELLER_API_KEY", "the-api-key");
         environment.put("COLDSTREAM_ADMIN_PORT", "0");
+        // Lifted: what is tried here are claims, not their pace.
+        environment.put("COLDSTREAM_RATE_PER_SECOND", "1000");
         return environment;
     }
 

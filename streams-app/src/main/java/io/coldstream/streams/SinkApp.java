@@ -9,6 +9,7 @@ import io.coldstream.schemas.process.CannotStartException;
 import io.coldstream.streams.reseller.ResellerApi;
 import io.coldstream.streams.sink.CommandSink;
 import io.coldstream.streams.sink.CrashPoints;
+import io.coldstream.streams.sink.Pacing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -47,6 +48,7 @@ public final class SinkApp implements AutoCloseable {
                         settings.kafka(),
                         settings.group(),
                         settings.concurrency(),
+                        new Pacing(settings.gap(), settings.topics().partitions()),
                         settings.currency(),
                         settings.reseller().reportErrors(),
                         settings.clock(),

@@ -6,6 +6,7 @@ import io.coldstream.schemas.process.Environment;
 import io.coldstream.streams.reseller.CallLimits;
 import io.coldstream.streams.sink.CrashPoints;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param group the consumer group of all sinks
  * @param reseller whom to call
  * @param concurrency calls under way at once
+ * @param gap between two calls over all sinks, wall clock; zero where the rate is lifted
  * @param currency of the reseller's prices
  * @param clock the business clock, by which outcomes and observations are dated
  * @param crashPoint where the fault harness wants this process halted
@@ -31,6 +33,7 @@ public record SinkSettings(
         String group,
         Reseller reseller,
         int concurrency,
+        Duration gap,
         String currency,
         BusinessClock clock,
         Optional<CrashPoints> crashPoint) {
@@ -66,6 +69,7 @@ public record SinkSettings(
      */
     public static SinkSettings from(Environment environment) {
         Reseller reseller = reseller(environment);
+        BusinessClock clock = BusinessClock.from(environment);
         SinkSettings settings = new SinkSettings(
                 new Admin(
                         environment.text("COLDSTREAM_ADMIN_HOST", "127.0.0.1"),
@@ -78,11 +82,18 @@ public record SinkSettings(
                 environment.text("COLDSTREAM_SINK_GROUP", "coldstream-sink"),
                 reseller,
                 environment.integer("COLDSTREAM_SINK_CONCURRENCY", 16, 1, 1_000),
+                gap(CallRate.from(environment, clock)),
                 environment.text("COLDSTREAM_CURRENCY", "USD"),
-                BusinessClock.from(environment),
+                clock,
                 crashPoint(environment, reseller.url()));
         environment.check();
         return settings;
+    }
+
+    private static Duration gap(int ratePerSecond) {
+        return ratePerSecond == CallRate.LIFTED
+                ? Duration.ZERO
+                : Duration.ofSeconds(1).dividedBy(ratePerSecond);
     }
 
     private static URI registry(Environment environment) {
@@ -137,7 +148,8 @@ public record SinkSettings(
     @Override
     public String toString() {
         return "SinkSettings[admin=" + admin + ", registry=" + registry + ", topics=" + topics + ", group=" + group
-                + ", reseller=" + reseller + ", concurrency=" + concurrency + ", currency=" + currency + ", clock="
+                + ", reseller=" + reseller + ", concurrency=" + concurrency + ", gap=" + gap + ", currency=" + currency
+                + ", clock="
                 + clock + "]";
     }
 }

@@ -35,8 +35,6 @@ public record StreamsSettings(
         String currency,
         Path stateFolder) {
 
-    private static final int MOST_LIFTED_RATE = 1000;
-
     public StreamsSettings {
         kafka = Map.copyOf(kafka);
     }
@@ -91,15 +89,12 @@ public record StreamsSettings(
                 environment.path("COLDSTREAM_CREDENTIALS_PUBLIC_KEY").orElse(Path.of("")));
     }
 
-    /** On a demo's fast clock the reseller's budget per second of business time is what stays the same. */
     private static TopologySettings topology(Environment environment) {
         BusinessClock clock = BusinessClock.from(environment);
-        int rate = environment.integer("COLDSTREAM_RATE_PER_SECOND", 4, 1, MOST_LIFTED_RATE);
-        int lifted = (int) Math.min(MOST_LIFTED_RATE, (long) rate * clock.speed());
         int window = clock.speed() == 1 ? environment.integer("COLDSTREAM_RELEASE_WINDOW", 20, 1, 1_000) : 500;
         return new TopologySettings(
                 clock,
-                lifted,
+                CallRate.from(environment, clock),
                 window,
                 environment.duration("COLDSTREAM_COMMAND_VALIDITY", Duration.ofMinutes(5)),
                 environment.duration("COLDSTREAM_IN_DOUBT_AFTER", Duration.ofMinutes(5)),

@@ -16,15 +16,18 @@ final class Webhooks {
 
     private final Sealer sealer;
     private final BodyHash bodyHash;
+    private final Instant first;
     private long sent;
 
-    private Webhooks(Sealer sealer, BodyHash bodyHash) {
+    private Webhooks(Sealer sealer, BodyHash bodyHash, Instant first) {
         this.sealer = sealer;
         this.bodyHash = bodyHash;
+        this.first = first;
     }
 
-    static Webhooks sealedWith(SealingKeys keys) {
-        return new Webhooks(Sealer.of(keys.sealing()), BodyHash.of(keys.bodyHash()));
+    /** @param first when the first is sent */
+    static Webhooks sealedWith(SealingKeys keys, Instant first) {
+        return new Webhooks(Sealer.of(keys.sealing()), BodyHash.of(keys.bodyHash()), first);
     }
 
     WebhookReceived ordered(Customer customer, String orderId, int quantity) {
@@ -57,11 +60,21 @@ final class Webhooks {
     }
 
     WebhookReceived subscriptionUpdated(Customer customer, int quantity) {
+        return subscriptionUpdated(
+                customer, quantity, Instant.parse("2026-01-08T23:59:59Z"), Instant.parse("2027-01-08T23:59:59Z"));
+    }
+
+    WebhookReceived subscriptionUpdated(Customer customer, int quantity, Instant periodStart, Instant periodEnd) {
         return sealed("subscription.updated", """
                 {%s,"subscriptionId":"%s","workspaceType":"GOOGLE","quantity":%d,"domainId":"%s","domain":"%s",\
-                "periodStart":"2026-01-08T23:59:59Z","periodEnd":"2027-01-08T23:59:59Z","autoRenew":false,\
-                "subscriptionStatus":"ACTIVE"}""".formatted(
-                        user(customer), customer.subscriptionId(), quantity, customer.domainId(), customer.domain()));
+                "periodStart":"%s","periodEnd":"%s","autoRenew":false,"subscriptionStatus":"ACTIVE"}""".formatted(
+                        user(customer),
+                        customer.subscriptionId(),
+                        quantity,
+                        customer.domainId(),
+                        customer.domain(),
+                        periodStart,
+                        periodEnd));
     }
 
     private static String user(Customer customer) {
@@ -70,7 +83,7 @@ final class Webhooks {
 
     private WebhookReceived sealed(String event, String data) {
         String eventId = "EVENT%023d".formatted(sent);
-        Instant at = Workbench.START.plusMillis(sent++);
+        Instant at = first.plusMillis(sent++);
         byte[] body = "{\"event\":\"%s\",\"eventId\":\"%s\",\"data\":%s}"
                 .formatted(event, eventId, data)
                 .getBytes(StandardCharsets.UTF_8);

@@ -26,7 +26,7 @@ final class Workbench implements AutoCloseable {
     private final TestInputTopic<String, WebhookReceived> received;
 
     Workbench(Scratch scratch) {
-        webhooks = Webhooks.sealedWith(scratch.keys());
+        webhooks = Webhooks.sealedWith(scratch.keys(), START);
         var properties = Topologies.properties(scratch.folder().resolve("state"), stopwatch);
         driver = new TopologyTestDriver(
                 Topologies.build(properties, Topologies.opener(scratch.keys())), properties, START);

@@ -34,8 +34,15 @@ final class Backlog {
         lastPolled.put(received.partition(), received);
     }
 
-    /** The next commands to claim: at most {@code limit}, one per key, none of a busy key, partitions in turn. */
-    List<Received> ready(int limit, Predicate<String> busy) {
+    boolean isEmpty() {
+        return waiting.values().stream().allMatch(Deque::isEmpty);
+    }
+
+    /**
+     * The next commands to claim: at most {@code limit}, one per key, partitions in turn. A key waits with its first
+     * command, if that must wait.
+     */
+    List<Received> ready(int limit, Predicate<Received> waits) {
         Set<String> taken = new HashSet<>();
         List<Iterator<Received>> turns = new ArrayList<>();
         waiting.values().forEach(partition -> turns.add(partition.iterator()));
@@ -44,7 +51,7 @@ final class Backlog {
             Iterator<Iterator<Received>> turn = turns.iterator();
             while (turn.hasNext() && ready.size() < limit) {
                 Iterator<Received> partition = turn.next();
-                if (!takeNext(partition, busy, taken, ready)) {
+                if (!takeNext(partition, waits, taken, ready)) {
                     turn.remove();
                 }
             }
@@ -53,11 +60,11 @@ final class Backlog {
     }
 
     private static boolean takeNext(
-            Iterator<Received> partition, Predicate<String> busy, Set<String> taken, List<Received> ready) {
+            Iterator<Received> partition, Predicate<Received> waits, Set<String> taken, List<Received> ready) {
         while (partition.hasNext()) {
             Received next = partition.next();
             // A key is looked at once: behind a command that must wait, its later ones wait too.
-            if (taken.add(next.key()) && !busy.test(next.key())) {
+            if (taken.add(next.key()) && !waits.test(next)) {
                 ready.add(next);
                 return true;
             }

@@ -32,6 +32,7 @@ public final class CommandSink implements AutoCloseable {
      * @param kafka settings of the Kafka clients
      * @param group the consumer group of all sinks
      * @param concurrency calls under way at once
+     * @param pacing how far apart they are begun
      * @param currency of the reseller's prices
      * @param reportErrors whether the vendor is told of answers that are not documented
      */
@@ -39,6 +40,7 @@ public final class CommandSink implements AutoCloseable {
             Map<String, Object> kafka,
             String group,
             int concurrency,
+            Pacing pacing,
             String currency,
             boolean reportErrors,
             BusinessClock clock,
@@ -79,6 +81,7 @@ public final class CommandSink implements AutoCloseable {
                 new CommandReader(serdes.of(Topics.COMMANDS).deserializer()),
                 new Verdicts(spending),
                 calls,
+                settings.pacing(),
                 metrics,
                 settings.crashPoints(),
                 Moment.REAL);

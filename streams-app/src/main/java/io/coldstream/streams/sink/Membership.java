@@ -2,6 +2,7 @@ package io.coldstream.streams.sink;
 
 import io.coldstream.schemas.Topics;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.apache.kafka.common.TopicPartition;
 final class Membership implements AutoCloseable {
 
     private static final Duration IDLE = Duration.ofMillis(100);
-    private static final Duration WAITING = Duration.ofMillis(20);
+    private static final Duration WAITING = Duration.ofMillis(5);
     private static final Duration LEAVING = Duration.ofSeconds(5);
     private static final Duration BETWEEN_BARE_COMMITS = Duration.ofSeconds(1);
     private static final int MOST_ABORTS = 3;
@@ -42,6 +43,7 @@ final class Membership implements AutoCloseable {
             CommandReader reader,
             Verdicts verdicts,
             Calls calls,
+            Pacing pacing,
             SinkMetrics metrics,
             CrashPoints crashPoints,
             Moment.Ticker ticker) {}
@@ -66,18 +68,24 @@ final class Membership implements AutoCloseable {
 
     /** One round: poll, put aside what is done already, claim what can be called now. */
     void turn() {
-        boolean idle = backlog.ready(1, work.calls()::isBusy).isEmpty();
-        consumer.poll(idle ? IDLE : WAITING)
+        consumer.poll(backlog.isEmpty() ? IDLE : WAITING)
                 .forEach(record -> receive(work.reader().read(record)));
         backlog.remove(this::isDone);
         backlog.writtenSince()
                 .forEach((partition, since) ->
                         attempts.prune(partition, since, work.ticker().now().wall()));
         pace();
-        List<Received> ready = backlog.ready(work.calls().free(), work.calls()::isBusy);
+        List<Received> ready = ready(work.ticker().now().wall());
         if (!ready.isEmpty() || isBareCommitDue()) {
             claim(ready);
         }
+    }
+
+    private List<Received> ready(Instant now) {
+        List<Received> ready = backlog.ready(
+                work.calls().free(),
+                received -> work.calls().isBusy(received.key()) || work.pacing().holds(received, now));
+        return work.pacing().take(ready, consumer.assignment().size(), now);
     }
 
     /** Whether this member has been given its partitions, be they none. */
@@ -164,6 +172,9 @@ final class Membership implements AutoCloseable {
                     claim.received().attemptedAt(begun.wall()));
             work.metrics().claimed(claim.verdict());
             work.calls().take(claim, begun);
+        }
+        if (!taken.isEmpty()) {
+            work.pacing().calling(work.ticker().now().wall());
         }
     }
 

@@ -30,8 +30,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
 
     private final TopologySettings settings;
     private final ReportLimit reports = new ReportLimit();
-    private double tokens;
-    private long refilledAtMillis = -1;
+    private final ReleaseTurns turns;
 
     @SuppressWarnings("NullAway.Init")
     private DispatchQueue queue;
@@ -50,6 +49,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
 
     DispatchProcessor(TopologySettings settings) {
         this.settings = settings;
+        this.turns = new ReleaseTurns(settings.ratePerSecond());
     }
 
     @Override
@@ -120,27 +120,16 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     }
 
     private void release(long wallClockMillis) {
-        refill(wallClockMillis);
         Instant now = Instant.ofEpochMilli(wallClockMillis);
         window.expired(now).forEach(this::leaveWindow);
-        while (tokens >= 1 && window.room() > 0) {
+        while (turns.hasCome(now) && window.room() > 0) {
             Dispatch next = next(now);
             if (next == null) {
                 break;
             }
-            tokens--;
-            release(next, now);
+            release(next, turns.take(gate.share(now)));
         }
         gate.show();
-    }
-
-    /** At most one command may be saved up, so that no burst follows a pause. */
-    private void refill(long wallClockMillis) {
-        long elapsed = refilledAtMillis < 0 ? 0 : Math.max(0, wallClockMillis - refilledAtMillis);
-        refilledAtMillis = wallClockMillis;
-        double burst = Math.max(1, settings.ratePerSecond() * TICK.toMillis() / 1000.0);
-        double rate = settings.ratePerSecond() * gate.share(Instant.ofEpochMilli(wallClockMillis));
-        tokens = Math.min(burst, tokens + rate * elapsed / 1000.0);
     }
 
     /** The next command that may be released, taken out of the queue. */

@@ -156,7 +156,7 @@ class DnsCommandsTest {
             assertThat(item.get("evidence").textValue()).isEqualTo("HTTP 200");
             assertThat(item.at("/wanted/excludedDMARCtags/0").textValue()).isEqualTo("rua");
             assertThat(item.get("words").textValue())
-                    .startsWith("The update of DNS record rec_1 of example.com was never confirmed");
+                    .startsWith("The reseller accepted the update of DNS record rec_1 of example.com, but ");
         }
         assertThat(paged()).containsExactly("event", "dns-record");
 

@@ -68,10 +68,19 @@ final class Bench implements AutoCloseable {
     private long nextOffset;
 
     Bench(ScriptedServer server, int concurrency) {
-        this(server, concurrency, true);
+        this(server, concurrency, true, Duration.ZERO);
+    }
+
+    /** @param gap between calls; zero for none */
+    Bench(ScriptedServer server, int concurrency, Duration gap) {
+        this(server, concurrency, true, gap);
     }
 
     Bench(ScriptedServer server, int concurrency, boolean reportsErrors) {
+        this(server, concurrency, reportsErrors, Duration.ZERO);
+    }
+
+    private Bench(ScriptedServer server, int concurrency, boolean reportsErrors, Duration gap) {
         this.server = server;
         Spending spending = () -> spendingStopped;
         SinkMetrics metrics = new SinkMetrics(new SimpleMeterRegistry());
@@ -95,6 +104,7 @@ final class Bench implements AutoCloseable {
                         new CommandReader(Fixtures.reading(Command.class)),
                         new Verdicts(spending),
                         calls,
+                        new Pacing(gap, 1),
                         metrics,
                         CrashPoints.none(),
                         ticker));

@@ -454,4 +454,36 @@ class MembershipTest {
             assertThat(outcome.getReason()).isEqualTo(reason);
         });
     }
+
+    @Test
+    void commandIsHeldBeforeItsClaimUntilItsTimeHasCome() throws Exception {
+        try (var bench = new Bench(answering(200, ACCEPTED), 4, Duration.ofMillis(250))) {
+            bench.release(renewal("S1", 1));
+
+            bench.ticker.advance(Duration.ofMillis(1_499));
+            bench.turnAndFinish();
+            assertThat(bench.claims.history()).isEmpty();
+
+            bench.ticker.advance(Duration.ofMillis(1));
+            bench.turnAndFinish();
+            assertThat(bench.outcomes()).hasSize(1);
+        }
+    }
+
+    @Test
+    void whatWaitedLongIsCalledAtTheRateAndNotAtOnce() throws Exception {
+        try (var bench = new Bench(answering(200, ACCEPTED), 4, Duration.ofMillis(250))) {
+            for (int i = 0; i < 8; i++) {
+                bench.release(renewal("S" + i, 1));
+            }
+            bench.ticker.advance(Duration.ofSeconds(20));
+
+            for (int turn = 0; turn < 100; turn++) {
+                bench.turnAndFinish();
+                bench.ticker.advance(Duration.ofMillis(10));
+            }
+
+            assertThat(bench.outcomes()).hasSizeBetween(4, 5);
+        }
+    }
 }

@@ -91,7 +91,7 @@ class DnsRecordsTest {
 
         assertThat(reads).hasSize(4);
         assertThat(state(FIRST)).isEqualTo("UNCONFIRMED no-read-shows-it");
-        assertThat(topology.counted("dns-records")).isEqualTo(1);
+        assertThat(topology.alerts("command-unconfirmed")).isEqualTo(1);
 
         person(CommandKind.RESOLVE_COMMAND, FIRST);
         assertThat(state(FIRST)).isEqualTo("DONE resolved");
