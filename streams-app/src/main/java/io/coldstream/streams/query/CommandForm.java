@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +35,11 @@ final class CommandForm {
 
     private CommandForm() {}
 
-    /** @throws Refused with every problem of the body */
-    static CommandRequest read(Ask ask, Instant at) {
+    /**
+     * @param mailboxAt finds the mailbox of an address
+     * @throws Refused with every problem of the body
+     */
+    static CommandRequest read(Ask ask, Instant at, UnaryOperator<String> mailboxAt) {
         Form form = new Form(ask.body());
         CommandKind kind = form.choice("kind", KINDS);
         if (!form.has("kind")) {
@@ -47,6 +51,7 @@ final class CommandForm {
         String subscriptionId = kind == CommandKind.RENEW_SUBSCRIPTION || kind == CommandKind.OBSERVE_SUBSCRIPTION
                 ? id(form, "subscriptionId", "which subscription")
                 : null;
+        Boolean urgent = mailboxCall(kind) ? form.flag("urgent") : null;
         if (kind == null) {
             List.of(
                             "mailboxId",
@@ -59,7 +64,8 @@ final class CommandForm {
                             "googleOauthRoute",
                             "googleClientId",
                             "googleAppName",
-                            "subscriptionId")
+                            "subscriptionId",
+                            "urgent")
                     .forEach(form::has);
         }
         if (ask.idempotencyKey() != null
@@ -67,6 +73,10 @@ final class CommandForm {
             form.problem("Idempotency-Key: 1 to " + LONGEST_KEY + " characters of your choice");
         }
         form.check();
+        if (reexport != null && reexport.getMailboxId().isEmpty()) {
+            String found = mailboxAt.apply(reexport.getEmail().orElseThrow());
+            reexport = MailboxReexport.newBuilder(reexport).setMailboxId(found).build();
+        }
         String mailboxId = update != null ? update.getMailboxId() : reexport != null ? reexport.getMailboxId() : null;
         String routingKey =
                 mailboxId == null ? Objects.requireNonNull(subscriptionId) : MailboxRoutes.ALIAS + mailboxId;
@@ -74,19 +84,35 @@ final class CommandForm {
                 .setSubscriptionId(subscriptionId)
                 .setMailboxUpdate(update)
                 .setReexport(reexport)
+                .setUrgent(Boolean.TRUE.equals(urgent))
                 .build();
+    }
+
+    /** Renewals and reads go by their periods' ends. */
+    private static boolean mailboxCall(@Nullable CommandKind kind) {
+        return kind == CommandKind.UPDATE_MAILBOX || kind == CommandKind.REEXPORT_MAILBOX;
     }
 
     /** A person's word about an operation: retry or resolve. */
     static CommandRequest about(String opId, CommandKind kind, Ask ask, Instant at) {
-        Form form = new Form(ask.body());
-        String reason = form.required("reason", LONGEST_REASON, "why, for those who read the timeline later");
-        form.check();
         String routingKey = Objects.requireNonNull(CommandIds.routingKey(opId));
-        return request(ask, kind, routingKey, reason, at)
+        return request(ask, kind, routingKey, reason(ask), at)
                 .setSubscriptionId(routingKey)
                 .setOpId(opId)
                 .build();
+    }
+
+    /** A person's word about another parked command. */
+    static CommandRequest aboutCommand(String target, CommandKind kind, Ask ask, Instant at) {
+        String routingKey = Objects.requireNonNull(CommandIds.routingKey(target));
+        return request(ask, kind, routingKey, reason(ask), at).setTarget(target).build();
+    }
+
+    private static String reason(Ask ask) {
+        Form form = new Form(ask.body());
+        String reason = form.required("reason", LONGEST_REASON, "why, for those who read the timeline later");
+        form.check();
+        return reason;
     }
 
     private static CommandRequest.Builder request(
@@ -119,7 +145,9 @@ final class CommandForm {
 
     private static MailboxReexport reexport(Form form) {
         MailboxReexport reexport = new MailboxReexport(
-                id(form, "mailboxId", "which mailbox"),
+                form.has("email") && !form.has("mailboxId")
+                        ? ""
+                        : id(form, "mailboxId", "which mailbox; its email will do"),
                 form.text("email", LONGEST_ADDRESS),
                 form.text("microsoftOauthRoute", LONGEST_ADDRESS),
                 form.text("googleOauthRoute", LONGEST_ADDRESS),

@@ -5,16 +5,14 @@ import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandRequest;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.CommandState;
+import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.codec.CommandIds;
-import io.coldstream.streams.domain.Decision.CommandStatus;
+import io.coldstream.streams.stores.MailboxKey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** What people ask for, and where it stands. */
@@ -36,7 +34,7 @@ final class CommandRoutes {
     }
 
     Answer ask(Ask ask) {
-        CommandRequest request = CommandForm.read(ask, clock.now());
+        CommandRequest request = CommandForm.read(ask, clock.now(), email -> mailboxes.idAt(ask, email));
         Answer target = Optional.ofNullable(CommandIds.mailboxId(request.getCommandId()))
                 .map(id -> mailboxes.one(ask.get("/api/mailboxes/" + id), id))
                 .orElseGet(() -> {
@@ -88,11 +86,48 @@ final class CommandRoutes {
         return accept(ask, request);
     }
 
+    Answer retryCommand(Ask ask) {
+        return aboutCommand(ask, CommandKind.RETRY_COMMAND, Set.of("PARKED"));
+    }
+
+    Answer resolveCommand(Ask ask) {
+        return aboutCommand(ask, CommandKind.RESOLVE_COMMAND, Set.of("PARKED", "UNCONFIRMED"));
+    }
+
+    private Answer aboutCommand(Ask ask, CommandKind kind, Set<String> states) {
+        String target = ask.parameter("commandId");
+        if (CommandIds.routingKey(target) == null) {
+            throw unknown();
+        }
+        CommandRequest request = CommandForm.aboutCommand(target, kind, ask, clock.now());
+        Answer answer = quietly(ask.get("/api/commands/" + encoded(target)), target);
+        if (!answer.isOk()) {
+            return answer;
+        }
+        if ("RENEW_SUBSCRIPTION".equals(answer.body().path("kind").textValue())) {
+            throw new Refused(
+                    409,
+                    "A renewal",
+                    "A parked renewal is settled by its opId, which GET /api/parked shows: POST"
+                            + " /api/renewals/{opId}/retry or /resolve.");
+        }
+        String state = answer.body().path("state").textValue();
+        // A repetition of what was taken already is answered like the first time.
+        if (!states.contains(state) && !isKnown(ask, request.getCommandId())) {
+            throw new Refused(
+                    409,
+                    "Not in that state",
+                    "This command is " + state + ". Only one that is PARKED can be retried, and only one that is PARKED"
+                            + " or UNCONFIRMED resolved. To have it done once more, ask anew with POST /api/commands.");
+        }
+        return accept(ask, request);
+    }
+
     Answer one(Ask ask) {
         String commandId = ask.parameter("commandId");
         Answer answer = quietly(ask, commandId);
         CommandRequest request = answer.status() == 404 ? accepted.find(commandId) : null;
-        return request == null ? answer : Answer.ok(received(request));
+        return request == null ? answer : Answer.ok(CommandView.received(request));
     }
 
     private Answer one(Ask ask, String commandId) {
@@ -118,7 +153,8 @@ final class CommandRoutes {
         Ask question = ask.get(path);
         Supplier<Answer> state = () -> quietly(question, commandId);
         Answer seen = Patience.until(state, Answer::isOk);
-        JsonNode body = seen.isOk() ? seen.body() : received(request).node();
+        JsonNode body =
+                seen.isOk() ? seen.body() : CommandView.received(request).node();
         return new Answer(202, body, Map.of("Location", path));
     }
 
@@ -140,38 +176,11 @@ final class CommandRoutes {
         if (state == null) {
             throw unknown();
         }
-        return Answer.ok(shown(commandId, state));
-    }
-
-    private static JsonObject shown(String commandId, CommandState state) {
-        Map<String, String> facts = new TreeMap<>(Map.of("commandId", commandId, "reason", state.getReason()));
-        state.getNextAt().ifPresent(at -> facts.put("nextAt", at.toString()));
-        return new JsonObject()
-                .with("commandId", commandId)
-                .with("subscriptionId", state.getSubscriptionId())
-                .with("kind", state.getKind())
-                .with("state", state.getStatus())
-                .with("reason", state.getReason())
-                .with("words", Sentences.command(CommandStatus.valueOf(state.getStatus()), new Facts(facts)))
-                .with("nextSlot", state.getNextAt())
-                .with("askedBy", state.getActor())
-                .with("askedBecause", state.getWhy())
-                .with("requestedAt", state.getRequestedAt())
-                .with("movedAt", state.getMovedAt());
-    }
-
-    private static JsonObject received(CommandRequest request) {
-        Instant at = request.getRequestedAt();
-        return new JsonObject()
-                .with("commandId", request.getCommandId())
-                .with("kind", request.getKind())
-                .with("state", "RECEIVED")
-                .with("reason", "received")
-                .with("words", "The request is safe in the log and has not been looked at yet. Ask again in a moment.")
-                .with("askedBy", request.getActor())
-                .with("askedBecause", request.getReason())
-                .with("requestedAt", Objects.requireNonNull(at))
-                .with("movedAt", at);
+        String mailboxId = CommandIds.mailboxId(commandId);
+        MailboxState mailbox = mailboxId == null
+                ? null
+                : relay.views().get(Table.MAILBOXES, subscriptionId, MailboxKey.of(subscriptionId, mailboxId));
+        return Answer.ok(CommandView.of(commandId, state, mailbox, clock.now()));
     }
 
     private static String encoded(String segment) {

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.stores.MailboxKey;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Mailboxes, by id or by what is known of them. */
@@ -37,6 +39,32 @@ final class MailboxRoutes {
         String domain = lower(ask.query("domain"));
         String email = lower(ask.query("email"));
         return lists.answer(Table.MAILBOXES, ask, entry -> shown(entry, domain, email));
+    }
+
+    /**
+     * The id of the mailbox with this address, found by looking at all.
+     *
+     * @throws Refused when there is none, or more than one
+     */
+    String idAt(Ask ask, String email) {
+        String wanted = lower(email);
+        Ask page = ask.get("/api/mailboxes").with("email", email);
+        Set<String> ids = new TreeSet<>();
+        String next = null;
+        do {
+            Ask asked = next == null ? page : page.with("cursor", Cursor.of(next));
+            Lists.Part part = lists.gathered(Table.MAILBOXES, asked, entry -> shown(entry, null, wanted));
+            part.items().values().forEach(item -> ids.add(item.path("mailboxId").asText()));
+            next = part.next();
+        } while (next != null);
+        if (ids.size() != 1) {
+            throw new Refused(
+                    ids.isEmpty() ? 404 : 409,
+                    ids.isEmpty() ? "No such mailbox" : "Several mailboxes",
+                    "The address belongs to " + (ids.isEmpty() ? "no mailbox that we know of" : "mailboxes " + ids)
+                            + ". Name the mailboxId; GET /api/mailboxes lists them.");
+        }
+        return ids.iterator().next();
     }
 
     private Answer here(String subscriptionId, String id) {

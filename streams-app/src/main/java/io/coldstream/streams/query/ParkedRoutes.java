@@ -9,14 +9,31 @@ import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Subscription;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What waits: first events and requests for something not known yet, then renewals that need a person. */
+/** What waits: first events and requests for something not known yet, then what needs a person: renewals and commands. */
 final class ParkedRoutes {
 
     private static final String KIND = "kind";
-    private static final String EVENTS = "events";
-    private static final String OPERATIONS = "operations";
+
+    /** One kind of what waits, by the name that stands in queries and cursors. */
+    private record Section<V>(String kind, Table<V> table, Function<Entry<V>, @Nullable ObjectNode> item) {
+
+        Answer list(Lists lists, Ask ask) {
+            return lists.answer(table, ask, item);
+        }
+
+        Lists.Part gathered(Lists lists, Ask ask) {
+            return lists.gathered(table, ask, item);
+        }
+    }
+
+    private static final List<Section<?>> SECTIONS = List.of(
+            new Section<>("events", Table.PARKED, ParkedRoutes::event),
+            new Section<>("operations", Table.SUBSCRIPTIONS, ParkedRoutes::operation),
+            new Section<>("commands", Table.MAILBOXES, ParkedCalls::of));
 
     private final Lists lists;
 
@@ -27,37 +44,43 @@ final class ParkedRoutes {
     Answer list(Ask ask) {
         String kind = ask.query(KIND);
         if (kind == null) {
-            return both(ask);
+            return all(ask);
         }
-        return switch (kind) {
-            case EVENTS -> lists.answer(Table.PARKED, ask, ParkedRoutes::event);
-            case OPERATIONS -> lists.answer(Table.SUBSCRIPTIONS, ask, ParkedRoutes::operation);
-            default -> throw Refused.unprocessable(List.of("kind: events or operations; without it, both"));
-        };
+        return SECTIONS.stream()
+                .filter(section -> section.kind.equals(kind))
+                .findAny()
+                .orElseThrow(() -> Refused.unprocessable(List.of("kind: one of "
+                        + SECTIONS.stream().map(Section::kind).collect(Collectors.joining(", "))
+                        + "; without it, all")))
+                .list(lists, ask);
     }
 
-    /** The cursor says which of the two kinds it is in: {@code events/…} or {@code operations/…}. */
-    private Answer both(Ask ask) {
-        String cursor = ask.cursor() == null ? EVENTS + "/" : ask.cursor();
+    /** The cursor says which of the kinds it is in: {@code events/…}, for example. */
+    private Answer all(Ask ask) {
+        String cursor = ask.cursor() == null ? "" : ask.cursor();
+        int first = Math.max(0, indexOf(cursor));
         List<JsonNode> items = new ArrayList<>();
-        if (cursor.startsWith(EVENTS + "/")) {
-            Lists.Part events = lists.gathered(Table.PARKED, at(ask, EVENTS, cursor), ParkedRoutes::event);
-            items.addAll(events.items().values());
-            if (events.next() != null) {
-                return Answer.ok(Lists.page(items, EVENTS + "/" + events.next()));
+        for (Section<?> section : SECTIONS.subList(first, SECTIONS.size())) {
+            int room = ask.limit() - items.size();
+            if (room == 0) {
+                return Answer.ok(Lists.page(items, section.kind + "/"));
             }
-            cursor = OPERATIONS + "/";
+            Ask asked = at(ask, section.kind, cursor).with("limit", Integer.toString(room));
+            Lists.Part part = section.gathered(lists, asked);
+            items.addAll(part.items().values());
+            if (part.next() != null) {
+                return Answer.ok(Lists.page(items, section.kind + "/" + part.next()));
+            }
         }
-        int room = ask.limit() - items.size();
-        if (room == 0) {
-            return Answer.ok(Lists.page(items, cursor));
-        }
-        Lists.Part operations = lists.gathered(
-                Table.SUBSCRIPTIONS,
-                at(ask, OPERATIONS, cursor).with("limit", Integer.toString(room)),
-                ParkedRoutes::operation);
-        items.addAll(operations.items().values());
-        return Answer.ok(Lists.page(items, operations.next() == null ? null : OPERATIONS + "/" + operations.next()));
+        return Answer.ok(Lists.page(items, null));
+    }
+
+    private static int indexOf(String cursor) {
+        return SECTIONS.stream()
+                .map(section -> section.kind + "/")
+                .map(cursor::startsWith)
+                .toList()
+                .indexOf(true);
     }
 
     private static Ask at(Ask ask, String kind, String cursor) {

@@ -34,6 +34,8 @@ final class Routes {
                 Route.post("/api/renewals/{opId}/resolve", commands::resolve),
                 Route.post("/api/commands", commands::ask),
                 Route.get("/api/commands/{commandId}", commands::one),
+                Route.post("/api/commands/{commandId}/retry", commands::retryCommand),
+                Route.post("/api/commands/{commandId}/resolve", commands::resolveCommand),
                 Route.get("/api/policies", policies::list),
                 Route.get("/api/policies/{scope}", policies::one),
                 Route.put("/api/policies/{scope}", policies::put),

@@ -180,7 +180,13 @@ final class Sentences {
             return id.matches(".+~.+~\\d+") ? "the renewal command" : "the request";
         }
         int mark = id.indexOf('~');
-        return "the update of mailbox " + id.substring(MailboxRoutes.ALIAS.length(), mark < 0 ? id.length() : mark);
+        String what = switch (facts.of("kind", "")) {
+            case "REEXPORT_MAILBOX" -> "export";
+            case "RETRY_COMMAND", "RESOLVE_COMMAND" -> "request about a parked call";
+            default -> "update";
+        };
+        return "the " + what + " of mailbox "
+                + id.substring(MailboxRoutes.ALIAS.length(), mark < 0 ? id.length() : mark);
     }
 
     private static String mailbox(Facts facts) {

@@ -54,9 +54,10 @@ final class Story {
                 cause);
     }
 
-    static StoryEntry command(Decision.CommandMoved moved, Instant at, Origin cause) {
+    static StoryEntry command(Decision.CommandMoved moved, String kind, Instant at, Origin cause) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("commandId", moved.commandId());
+        facts.put("kind", kind);
         facts.put("reason", moved.reason());
         put(facts, "nextAt", moved.nextAt());
         put(facts, "actionId", moved.actionId());

@@ -163,8 +163,9 @@ final class SubscriptionStore {
         switch (decision) {
             case Decision.RenewalDecided decided -> tell(subscriptionId, Story.decision(decided, at, cause));
             case Decision.CommandMoved moved -> {
-                if (moved(subscriptionId, moved, at)) {
-                    tell(subscriptionId, Story.command(moved, at, cause));
+                CommandState asked = moved(subscriptionId, moved, at);
+                if (asked != null) {
+                    tell(subscriptionId, Story.command(moved, asked.getKind(), at, cause));
                 }
             }
             case Decision.Succeed succeed ->
@@ -196,8 +197,8 @@ final class SubscriptionStore {
         return due.take(now, most);
     }
 
-    /** Answers whether somebody asked for it; what the renewal itself sends is told by its decisions. */
-    private boolean moved(String subscriptionId, Decision.CommandMoved moved, Instant at) {
+    /** Answers what somebody asked for; what the renewal itself sends is told by its decisions. */
+    private @Nullable CommandState moved(String subscriptionId, Decision.CommandMoved moved, Instant at) {
         CommandState known = commands.get(moved.commandId());
         CommandState.Builder builder = known == null
                 ? CommandState.newBuilder()
@@ -215,6 +216,6 @@ final class SubscriptionStore {
                         .setMovedAt(at)
                         .setNextAt(moved.nextAt())
                         .build());
-        return known != null && known.getActor().isPresent();
+        return known != null && known.getActor().isPresent() ? known : null;
     }
 }

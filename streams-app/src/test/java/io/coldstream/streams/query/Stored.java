@@ -194,6 +194,25 @@ final class Stored {
         return this;
     }
 
+    Stored renewalCommand(String subscriptionId, String commandId, String status) {
+        views.put(
+                Table.COMMANDS,
+                subscriptionId,
+                commandId,
+                new CommandState(
+                        subscriptionId,
+                        "RENEW_SUBSCRIPTION",
+                        status,
+                        "no-proof-of-renewal",
+                        null,
+                        null,
+                        AT,
+                        AT,
+                        null,
+                        null));
+        return this;
+    }
+
     /** Each mailbox costs 8.16 USD. A count lies in one of two processes, by its key. */
     Stored count(String dimension, String value, long mailboxes, long subscriptions, InMemoryViews other) {
         Money price = new Money(new BigDecimal("8.16").multiply(BigDecimal.valueOf(mailboxes)), "USD");

@@ -26,6 +26,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Steps 1 to 8 of the protocol of paid renewals, on the topology alone; the test plays the sink and the reseller. */
 class RenewalTest {
@@ -45,6 +47,8 @@ class RenewalTest {
     private Duration readAge = Duration.ZERO;
     private long clockSkewMillis;
     private @Nullable CommandResult answer = CommandResult.ACCEPTED;
+    private String reason = "test";
+    private int quantity = 3;
     private final List<Command> paid = new ArrayList<>();
 
     @BeforeEach
@@ -179,14 +183,7 @@ class RenewalTest {
         run(Duration.ofDays(2).plus(Duration.ofHours(27)));
         String opId = paid.getFirst().getOpId().orElseThrow();
 
-        topology.request(CommandRequest.newBuilder()
-                .setCommandId(ID + "~by-hand")
-                .setKind(io.coldstream.avro.CommandKind.RETRY_RENEWAL)
-                .setOpId(opId)
-                .setActor("ann")
-                .setReason("the dashboard shows no charge")
-                .setRequestedAt(topology.now())
-                .build());
+        retry(opId);
         run(Duration.ofMinutes(2));
 
         assertThat(paid).extracting(Command::getAttempt).containsExactly(1, 2);
@@ -362,6 +359,53 @@ class RenewalTest {
     }
 
     @Test
+    void renewalRefusedForItsDataIsNotTriedAgainByItselfUntilAReadShowsOther() {
+        answer = CommandResult.REJECTED;
+        reason = "unprocessable";
+        arm();
+        order();
+        run(Duration.ofDays(3));
+        assertThat(paid).hasSize(1);
+        assertThat(topology.alerts("renewal-refused")).isEqualTo(1);
+        assertThat(decisions()).endsWith(RenewalDecisionKind.REJECTED);
+
+        quantity = 4;
+        run(Duration.ofDays(1));
+        assertThat(paid).extracting(Command::getAttempt).containsExactly(1, 2);
+
+        run(Duration.ofDays(3));
+        assertThat(paid).as("refused once more, for what it rests on now").hasSize(2);
+        assertThat(decisions()).as("and never silently").contains(RenewalDecisionKind.LATE);
+        assertThat(topology.alerts("renewal-late")).isEqualTo(1);
+    }
+
+    @Test
+    void personMayTryARenewalAgainThatWasRefusedForItsData() {
+        answer = CommandResult.REJECTED;
+        reason = "unprocessable";
+        arm();
+        order();
+        run(Duration.ofDays(2).plusHours(2));
+
+        retry(paid.getFirst().getOpId().orElseThrow());
+        run(Duration.ofHours(2));
+
+        assertThat(paid).extracting(Command::getAttempt).containsExactly(1, 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"unauthorized", "not-found", "rate-limited"})
+    void otherRefusalsKeepTheirScheduleOfFiveAttempts(String refusal) {
+        answer = CommandResult.REJECTED;
+        reason = refusal;
+        arm();
+        order();
+        run(Duration.ofDays(4));
+        assertThat(paid).hasSize(5);
+        assertThat(topology.alerts("renewal-parked")).isEqualTo(1);
+    }
+
+    @Test
     void renewalByTheVendorAtTheVeryEndIsNoAlarm() {
         autoRenew = true;
         arm();
@@ -396,6 +440,17 @@ class RenewalTest {
         arm();
         run(Duration.ofDays(1));
         assertThat(paid).hasSize(1);
+    }
+
+    private void retry(String opId) {
+        topology.request(CommandRequest.newBuilder()
+                .setCommandId(ID + "~by-hand")
+                .setKind(CommandKind.RETRY_RENEWAL)
+                .setOpId(opId)
+                .setActor("ann")
+                .setReason("the dashboard shows no charge")
+                .setRequestedAt(topology.now())
+                .build());
     }
 
     private void renewNow(String unique) {
@@ -473,7 +528,7 @@ class RenewalTest {
                         .setPeriodEnd(periodEnd)
                         .setAutoRenew(autoRenew)
                         .setPrice(new Money(new BigDecimal("11.0000"), "USD"))
-                        .setQuantity(3)
+                        .setQuantity(quantity)
                         .setClockSkewMillis(clockSkewMillis)
                         .build());
             case RENEW_SUBSCRIPTION -> {
@@ -492,7 +547,7 @@ class RenewalTest {
                 .setSubscriptionId(ID)
                 .setKind(CommandKind.RENEW_SUBSCRIPTION)
                 .setResult(result)
-                .setReason("test")
+                .setReason(reason)
                 .setAt(topology.now())
                 .build();
     }
