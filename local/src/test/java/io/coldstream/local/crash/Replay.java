@@ -69,7 +69,7 @@ public final class Replay implements AutoCloseable {
                         new WebhookOpener(
                                 Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD"),
                         new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())),
-                new SimpleMeterRegistry()),
+                        new SimpleMeterRegistry()),
                 properties,
                 clock.origin());
     }

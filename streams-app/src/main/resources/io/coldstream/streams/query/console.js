@@ -89,10 +89,14 @@ async function showParked() {
   list.replaceChildren();
   for (const waiting of page.items) {
     const item = element("li", "", waiting.kind);
-    const title = waiting.kind === "operation" ? "Renewal of " + waiting.subscriptionId : waiting.event;
+    const titles = {
+      operation: "Renewal of " + waiting.subscriptionId,
+      commands: "Calls about mailbox " + waiting.mailboxId,
+      event: waiting.event,
+    };
     item.append(
       element("time", "since " + when(waiting.since)),
-      element("strong", title, waiting.kind === "operation" ? "alarm" : ""),
+      element("strong", titles[waiting.kind], waiting.kind === "event" ? "" : "alarm"),
       element("div", waiting.words),
     );
     list.append(item);

@@ -346,6 +346,26 @@ class MailboxCallsTest {
     }
 
     @Test
+    void urgentUpdateGoesBeforeThoseThatWaitForTheirTurn() {
+        for (String id : List.of("M2", "M3", "M4")) {
+            topology.webhook("S1", "mailbox.created", CREATED.replace("M1", id), topology.now());
+        }
+        for (String id : List.of("M2", "M3", "M4")) {
+            topology.request(request(CommandKind.UPDATE_MAILBOX)
+                    .setCommandId("mailbox:" + id + "~1")
+                    .setMailboxUpdate(new MailboxUpdate(id, "Eve", null, null, null))
+                    .setUrgent(id.equals("M4"))
+                    .build());
+        }
+
+        run(Duration.ofMinutes(5));
+
+        assertThat(calls)
+                .extracting(call -> call.getMailboxUpdate().orElseThrow().getMailboxId())
+                .containsExactly("M4", "M2", "M3");
+    }
+
+    @Test
     void moreThanAHundredWaitingRequestsAreRefusedWithWhatToDoNext() {
         answer = new Answer(CommandResult.REJECTED, "limit-reached");
         update("firstName", null);
