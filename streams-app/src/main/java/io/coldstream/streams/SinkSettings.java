@@ -3,11 +3,11 @@ package io.coldstream.streams;
 import io.coldstream.schemas.Secret;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.schemas.process.Environment;
+import io.coldstream.schemas.process.Loopback;
+import io.coldstream.streams.crash.CrashPoints;
 import io.coldstream.streams.reseller.CallLimits;
-import io.coldstream.streams.sink.CrashPoints;
 import java.net.URI;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a sink needs to know.
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param concurrency calls under way at once
  * @param currency of the reseller's prices
  * @param clock the business clock, by which outcomes and observations are dated
- * @param crashPoint where the fault harness wants this process halted
+ * @param crashPoints where the fault harness strikes this process
  */
 public record SinkSettings(
         Admin admin,
@@ -33,10 +33,9 @@ public record SinkSettings(
         int concurrency,
         String currency,
         BusinessClock clock,
-        Optional<CrashPoints> crashPoint) {
+        CrashPoints crashPoints) {
 
     private static final String RESELLER = "COLDSTREAM_RESELLER_URL";
-    private static final String CRASH_POINT = "COLDSTREAM_CRASH_POINT";
 
     /**
      * Where health and metrics are shown.
@@ -79,7 +78,7 @@ public record SinkSettings(
                 environment.integer("COLDSTREAM_SINK_CONCURRENCY", 16, 1, 1_000),
                 environment.text("COLDSTREAM_CURRENCY", "USD"),
                 BusinessClock.from(environment),
-                crashPoint(environment, reseller.url()));
+                CrashPoints.from(environment));
         environment.check();
         return settings;
     }
@@ -106,28 +105,12 @@ public record SinkSettings(
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         if (!http || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
             environment.problem(RESELLER + " is not an http or https address without query");
-        } else if ("http".equals(url.getScheme()) && !isLoopback(url)) {
+        } else if ("http".equals(url.getScheme()) && !Loopback.isLoopback(url)) {
             environment.problem(RESELLER + " must be https: the key would cross the network in clear");
         }
         if (url.getPath() != null && url.getPath().endsWith("/")) {
             environment.problem(RESELLER + " must not end in a slash");
         }
-    }
-
-    private static Optional<CrashPoints> crashPoint(Environment environment, URI reseller) {
-        Optional<CrashPoints> point = environment.parsed(
-                CRASH_POINT, CrashPoints::parse, "a crash point such as after-claim or after-claim:3");
-        if (point.isPresent() && !isLoopback(reseller)) {
-            environment.problem(CRASH_POINT + " is for trials: it is refused unless " + RESELLER + " is on loopback");
-        }
-        return point;
-    }
-
-    /** By its name alone: what a name resolves to may change after it was checked. */
-    private static boolean isLoopback(URI url) {
-        String host = url.getHost();
-        return host != null
-                && (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}"));
     }
 
     /** Without the settings of the Kafka clients, among which there may be passwords. */

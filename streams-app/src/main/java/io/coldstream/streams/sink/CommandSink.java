@@ -3,6 +3,7 @@ package io.coldstream.streams.sink;
 import io.coldstream.schemas.RegistrySerdes;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.crash.CrashPoints;
 import io.coldstream.streams.reseller.ResellerApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -55,6 +56,7 @@ public final class CommandSink implements AutoCloseable {
     public static CommandSink start(Settings settings, ResellerApi api, RegistrySerdes serdes, MeterRegistry registry) {
         SinkClients clients = new SinkClients(settings.kafka());
         SinkMetrics metrics = new SinkMetrics(registry);
+        Steps steps = new Steps(settings.crashPoints());
         SpendingSwitch spending = new SpendingSwitch(
                 () -> clients.reader(IsolationLevel.READ_COMMITTED),
                 serdes.of(Topics.POLICIES).deserializer(),
@@ -67,18 +69,14 @@ public final class CommandSink implements AutoCloseable {
                 metrics,
                 settings.currency());
         Execution execution = new Execution(
-                api,
-                spending,
-                reports,
-                settings.clock(),
-                new Execution.Surroundings(metrics, settings.crashPoints(), Moment.REAL));
+                api, spending, reports, settings.clock(), new Execution.Surroundings(metrics, steps, Moment.REAL));
         Calls calls = new Calls(execution, metrics, settings.concurrency());
         Membership.Work work = new Membership.Work(
                 new CommandReader(serdes.of(Topics.COMMANDS).deserializer()),
                 new Verdicts(spending),
                 calls,
                 metrics,
-                settings.crashPoints(),
+                steps,
                 Moment.REAL);
         CommandLoop loop = new CommandLoop(Memberships.of(clients, settings.group(), serdes, work));
         CommandSink sink = new CommandSink(spending, loop, calls, reports);

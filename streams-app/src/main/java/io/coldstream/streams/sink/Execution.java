@@ -4,6 +4,7 @@ import io.coldstream.avro.Command;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandResult;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.crash.CrashPoint;
 import io.coldstream.streams.reseller.LastWord;
 import io.coldstream.streams.reseller.Observation;
 import io.coldstream.streams.reseller.Outcomes;
@@ -27,7 +28,7 @@ final class Execution {
     private final Surroundings surroundings;
 
     /** What a call meets besides the reseller. */
-    record Surroundings(SinkMetrics metrics, CrashPoints crashPoints, Moment.Ticker ticker) {}
+    record Surroundings(SinkMetrics metrics, Steps steps, Moment.Ticker ticker) {}
 
     Execution(ResellerApi api, Spending spending, Reports reports, BusinessClock clock, Surroundings surroundings) {
         this.api = api;
@@ -57,7 +58,7 @@ final class Execution {
         return () -> {
             Optional<String> refusal = freshness.refusal();
             if (refusal.isEmpty()) {
-                surroundings.crashPoints().reached(CrashPoint.BEFORE_REQUEST, command);
+                surroundings.steps().reached(CrashPoint.BEFORE_REQUEST, command);
             }
             return refusal;
         };
@@ -99,21 +100,21 @@ final class Execution {
     }
 
     private void observed(Command command, Observation observation, Instant observedAt) {
-        surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
+        surroundings.steps().reached(CrashPoint.AFTER_ANSWER, command);
         surroundings.metrics().done(command.getKind(), "observed");
-        surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
+        surroundings.steps().reached(CrashPoint.BEFORE_OUTCOME, command);
         reports.observed(command, observation, observedAt);
     }
 
     private void answered(Command command, Reply reply, Function<Reply, Outcomes> meaning) {
-        surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
+        surroundings.steps().reached(CrashPoint.AFTER_ANSWER, command);
         report(command, reply, meaning);
     }
 
     private void report(Command command, Reply reply, Function<Reply, Outcomes> meaning) {
         Outcomes outcome = meaning.apply(reply);
         surroundings.metrics().done(command.getKind(), code(outcome.result()));
-        surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
+        surroundings.steps().reached(CrashPoint.BEFORE_OUTCOME, command);
         CommandOutcome.Builder report = CommandOutcome.newBuilder()
                 .setCommandId(command.getCommandId())
                 .setSubscriptionId(command.getSubscriptionId())

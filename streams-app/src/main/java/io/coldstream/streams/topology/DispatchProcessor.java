@@ -10,6 +10,7 @@ import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.codec.Amounts;
 import io.coldstream.streams.codec.Reexports;
+import io.coldstream.streams.crash.CrashPoint;
 import io.coldstream.streams.domain.Decision.Settlement;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.stores.PolicyBook;
@@ -121,6 +122,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
                             ByteBuffer.wrap(key.get()),
                             send.getEstimate().orElse(null),
                             null));
+            settings.crashPoints().reached(CrashPoint.REQUEST_QUEUED);
         }
     }
 
@@ -182,6 +184,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
                 .setAt(settings.clock().at(now))
                 .build();
         context().forward(new Record<>(send.getSubscriptionId(), outcome, now.toEpochMilli()));
+        reached(CrashPoint.NOT_SENT_FORWARDED, send);
     }
 
     private void release(long wallClockMillis) {
@@ -254,11 +257,19 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
                             entry == null ? null : entry.getReserved().orElse(null),
                             notAfter));
         }
+        reached(CrashPoint.RELEASE_STORED, send);
         context()
                 .forward(new Record<>(
                         send.getSubscriptionId(),
                         command(commandId, send, now, notAfter, settings.clock().at(countsUntil)),
                         now.toEpochMilli()));
+        reached(CrashPoint.RELEASE_FORWARDED, send);
+    }
+
+    private void reached(CrashPoint point, DispatchSend send) {
+        if (send.getPriority() == PAID) {
+            settings.crashPoints().reached(point);
+        }
     }
 
     /** Asked again at the last moment: a scope that was disarmed while its request waited spends nothing. */

@@ -51,6 +51,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     private final Inputs inputs;
     private final Messages messages = new Messages();
     private final WebhookEvents webhookEvents;
+    private final RenewalSteps steps;
     private final Deserializer<SubscriptionEvent> events =
             SingleObjectSerde.of(SubscriptionEvent.class).deserializer();
     private final Deserializer<CommandRequest> requests =
@@ -72,6 +73,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         this.settings = settings;
         this.inputs = new Inputs(settings.clock());
         this.webhookEvents = new WebhookEvents(settings.clock());
+        this.steps = new RenewalSteps(settings.crashPoints());
     }
 
     @Override
@@ -175,7 +177,9 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     }
 
     private void finish(Record<String, SpecificRecord> record, Input input, Step step, Origin cause) {
+        steps.read(step.before(), step.after());
         store.save(step.before(), input, step.after());
+        steps.stored(step.before(), step.after());
         Outputs outputs = new Outputs(messages, context(), record);
         outputs.changed(step.before(), step.after());
         if (input instanceof MailboxHandedOver) {
@@ -186,6 +190,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             store.tell(record.key(), decision, input.at(), cause);
         }
         store.saveStoryLength(record.key());
+        steps.forwarded(step.before(), step.after());
     }
 
     /** The timers that are due become records; what they lead to is decided when those are read. */

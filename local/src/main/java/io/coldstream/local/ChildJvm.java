@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A main class as a process of its own, with the class path of the test; gone when it is closed, or with this JVM. */
+/** A main class as a process of its own, with the class path of this one; gone when it is closed, or with this JVM. */
 public final class ChildJvm implements AutoCloseable {
 
     private static final int SIGINT = 2;
@@ -66,6 +67,33 @@ public final class ChildJvm implements AutoCloseable {
         return process.isAlive();
     }
 
+    /** Its exit status, once it has ended. */
+    public OptionalInt exitStatus() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    /** Whether a signal has stopped it: state T of proc(5). */
+    public boolean isStopped() {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Lets it go on that was stopped. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+    }
+
     /** What it started itself, and that in turn. */
     public List<ProcessHandle> descendants() {
         return process.descendants().toList();
@@ -94,25 +122,22 @@ public final class ChildJvm implements AutoCloseable {
                 return found.get();
             }
             if (ended) {
-                throw new AssertionError(name + " ended with " + process.exitValue() + ":\n" + output());
+                throw new IllegalStateException(name + " ended with " + process.exitValue() + ":\n" + output());
             }
         }
-        throw new AssertionError(name + " did not say '" + text + "' within " + seconds + " s:\n" + output());
+        throw new IllegalStateException(name + " did not say '" + text + "' within " + seconds + " s:\n" + output());
     }
 
     /** Ctrl-C. Where this JVM was told to ignore it, a child would too: then it is asked to end with SIGTERM. */
     public int interrupt(long seconds) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", ignores(SIGINT) ? "-TERM" : "-INT", Long.toString(pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
+        signal(ignores(SIGINT) ? "TERM" : "INT");
         return awaitEnd(seconds);
     }
 
     /** Waits until it ends by itself; its exit status. */
     public int awaitEnd(long seconds) throws InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-            throw new AssertionError(name + " did not end within " + seconds + " s:\n" + output());
+            throw new IllegalStateException(name + " did not end within " + seconds + " s:\n" + output());
         }
         return process.exitValue();
     }

@@ -1,4 +1,4 @@
-package io.coldstream.local.demo;
+package io.coldstream.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Map;
 
 /** JSON over HTTP on this machine; whatever is not 2xx is an exception that says what was answered. */
-final class JsonCalls implements AutoCloseable {
+public final class JsonCalls implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -22,15 +22,15 @@ final class JsonCalls implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
 
-    JsonNode get(URI url) throws IOException, InterruptedException {
+    public JsonNode get(URI url) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(url).GET());
     }
 
-    JsonNode post(URI url, Map<String, ?> body) throws IOException, InterruptedException {
+    public JsonNode post(URI url, Map<String, ?> body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(url).POST(json(body)));
     }
 
-    JsonNode put(URI url, Map<String, ?> body) throws IOException, InterruptedException {
+    public JsonNode put(URI url, Map<String, ?> body) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(url).PUT(json(body)));
     }
 
