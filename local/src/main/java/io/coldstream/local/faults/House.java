@@ -39,7 +39,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class House implements AutoCloseable {
 
     /** Long against all that becomes of a wave, short against a billing cycle. */
-    static final Duration LEAD_TIME = Duration.ofDays(20);
+    static final Duration LEAD_TIME = Duration.ofDays(40);
 
     private static final int SPEED = 3_600;
     private static final int PARTITIONS = 4;

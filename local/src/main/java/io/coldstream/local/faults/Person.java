@@ -32,32 +32,30 @@ final class Person implements AutoCloseable {
     /** Looks once, with accounts that were just brought up to date. */
     void look(Accounts accounts) throws InterruptedException {
         Set<String> parked = accounts.in("PARKED");
-        if (parked.isEmpty() || sink.isDisturbed()) {
+        Optional<String> port = streams.variable("COLDSTREAM_API_PORT");
+        if (parked.isEmpty() || port.isEmpty() || sink.isDisturbed() || !streams.isAtWork()) {
             return;
         }
         Set<String> charged = accounts.charges().keySet();
         Map<String, RenewalOperation> operations = accounts.operations();
         operations.keySet().retainAll(parked);
         operations.keySet().removeAll(charged);
-        for (RenewalOperation operation : operations.values()) {
-            retry(operation.getOpId());
+        try {
+            for (RenewalOperation operation : operations.values()) {
+                retry(operation.getOpId(), port.get());
+            }
+        } catch (IOException e) {
+            // The process is away: the rest is asked for at another look.
         }
     }
 
-    private void retry(String opId) throws InterruptedException {
-        Optional<String> port = streams.variable("COLDSTREAM_API_PORT");
+    private void retry(String opId, String port) throws IOException, InterruptedException {
         Long before = asked.get(opId);
-        boolean patient = before != null && System.nanoTime() - before < BETWEEN_TRIES.toNanos();
-        if (patient || port.isEmpty()) {
-            return;
-        }
-        try {
+        if (before == null || System.nanoTime() - before > BETWEEN_TRIES.toNanos()) {
             calls.post(
-                    URI.create("http://127.0.0.1:" + port.get() + "/api/renewals/" + opId + "/retry"),
+                    URI.create("http://127.0.0.1:" + port + "/api/renewals/" + opId + "/retry"),
                     Map.of("reason", "the reseller shows no charge"));
             asked.put(opId, System.nanoTime());
-        } catch (IOException e) {
-            // The process is away or not ready: at the next look it is asked again.
         }
     }
 

@@ -30,6 +30,7 @@ final class Post implements AutoCloseable {
     private volatile @Nullable Victim present;
     private volatile @Nullable Fault awaited;
     private volatile boolean disturbed;
+    private volatile boolean atWork;
 
     Post(House house, CrashPoint.Process process) {
         this.house = house;
@@ -53,6 +54,7 @@ final class Post implements AutoCloseable {
         Victim current = start(faults.stream().findFirst());
         present = current;
         current.awaitReady();
+        atWork = true;
         if (before != null) {
             before.stop();
             before.remove();
@@ -66,6 +68,7 @@ final class Post implements AutoCloseable {
             Victim successor = start(next);
             present = successor;
             awaitRelief(successor, next);
+            atWork = true;
             if (fault.strike() == Strike.STOP) {
                 goOn(current, struckAt);
             }
@@ -86,6 +89,7 @@ final class Post implements AutoCloseable {
     private void awaitStrike(Victim victim, Fault fault) throws InterruptedException {
         awaited = fault;
         Patience.await(this + " is struck at " + fault, STRUCK_WITHIN, () -> victim.isStruck(fault.strike()));
+        atWork = false;
         disturbed = true;
         awaited = null;
     }
@@ -121,6 +125,11 @@ final class Post implements AutoCloseable {
     /** Whether a process that was struck may still do something. */
     boolean isDisturbed() {
         return disturbed;
+    }
+
+    /** Whether the process that stands now has taken over. */
+    boolean isAtWork() {
+        return atWork;
     }
 
     /** A variable of the process that stands now. */

@@ -5,6 +5,7 @@ import io.coldstream.local.JsonCalls;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.stream.StreamSupport;
 
 /** What the sandbox tells and does beside the vendor's calls: orders, a person's changes, and the truth. */
 final class SandboxDoor implements AutoCloseable {
+
+    private static final Duration FAR_AWAY = Duration.ofDays(1_000);
 
     private final JsonCalls calls = new JsonCalls();
     private final URI base;
@@ -24,7 +27,7 @@ final class SandboxDoor implements AutoCloseable {
     /** An order, as its placer is told. */
     record Placed(String subscriptionId, List<String> mailboxIds) {}
 
-    /** Orders a subscription whose next period is a year, so that it comes due once. */
+    /** Orders a subscription whose next period is a year, so that it comes due once, under a domain that outlasts it. */
     Placed order(String domain, Instant periodEnd) {
         JsonNode placed = post(
                 "/sandbox/orders",
@@ -38,7 +41,9 @@ final class SandboxDoor implements AutoCloseable {
                         "billingCycle",
                         "YEARLY",
                         "periodEnd",
-                        periodEnd.toString()));
+                        periodEnd.toString(),
+                        "domainExpiresAt",
+                        periodEnd.plus(FAR_AWAY).toString()));
         return new Placed(
                 placed.path("subscriptionId").asText(),
                 stream(placed.path("mailboxIds")).map(JsonNode::asText).toList());
