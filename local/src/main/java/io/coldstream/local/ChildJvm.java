@@ -38,6 +38,12 @@ public final class ChildJvm implements AutoCloseable {
      * @param variables its whole environment but for the class path
      */
     public static ChildJvm start(String mainClass, Path folder, Map<String, String> variables, String... arguments) {
+        return start(List.of(), mainClass, folder, variables, arguments);
+    }
+
+    /** @param flags of the JVM, beside the usual ones */
+    public static ChildJvm start(
+            List<String> flags, String mainClass, Path folder, Map<String, String> variables, String... arguments) {
         String name = mainClass.substring(mainClass.lastIndexOf('.') + 1);
         try {
             Path temp = Files.createDirectories(folder.resolve(name + "-tmp"));
@@ -48,8 +54,9 @@ public final class ChildJvm implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
-                    "-Djava.io.tmpdir=" + temp,
-                    mainClass));
+                    "-Djava.io.tmpdir=" + temp));
+            command.addAll(flags);
+            command.add(mainClass);
             command.addAll(List.of(arguments));
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().clear();

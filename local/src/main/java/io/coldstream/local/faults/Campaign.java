@@ -31,7 +31,7 @@ final class Campaign implements AutoCloseable {
     private static final Duration BETWEEN_WAVES = Duration.ofSeconds(4);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     private static final Duration TURN = Duration.ofMillis(250);
-    private static final Duration ENDED_WITHIN = Duration.ofMinutes(4);
+    private static final Duration ENDED_WITHIN = Duration.ofMinutes(8);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final House house;

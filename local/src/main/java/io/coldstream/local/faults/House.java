@@ -18,13 +18,16 @@ import io.coldstream.schemas.process.Environment;
 import io.coldstream.streams.SinkMain;
 import io.coldstream.streams.StreamsMain;
 import io.coldstream.streams.crash.CrashPoint;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -39,7 +42,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 final class House implements AutoCloseable {
 
     /** Long against all that becomes of a wave, short against a billing cycle. */
-    static final Duration LEAD_TIME = Duration.ofDays(40);
+    static final Duration LEAD_TIME = Duration.ofDays(55);
 
     private static final int SPEED = 3_600;
     private static final int PARTITIONS = 4;
@@ -99,8 +102,28 @@ final class House implements AutoCloseable {
         return common;
     }
 
+    /**
+     * Runs a process until it is ready, so that those to come start in less time, from an archive of its classes (JEP 350).
+     */
+    void rehearse(CrashPoint.Process process) throws IOException, InterruptedException {
+        Victim victim = victim(process, List.of("-XX:ArchiveClassesAtExit=" + archive(process)));
+        victim.start(Map.of());
+        victim.awaitReady();
+        victim.stop();
+        victim.remove();
+    }
+
+    private Path archive(CrashPoint.Process process) {
+        return folder.resolve(process + ".jsa");
+    }
+
     /** A process of its own, with a folder of its own; not started. */
-    synchronized Victim victim(CrashPoint.Process process) {
+    Victim victim(CrashPoint.Process process) {
+        Path archive = archive(process);
+        return victim(process, Files.exists(archive) ? List.of("-XX:SharedArchiveFile=" + archive) : List.of());
+    }
+
+    private synchronized Victim victim(CrashPoint.Process process, List<String> flags) {
         Class<?> main = switch (process) {
             case SINK -> SinkMain.class;
             case STREAMS -> StreamsMain.class;
@@ -109,7 +132,7 @@ final class House implements AutoCloseable {
         Map<String, String> all = new HashMap<>(variables);
         all.put("COLDSTREAM_DATA_DIR", own.resolve("state").toString());
         all.put("COLDSTREAM_API_PORT", Integer.toString(Ports.free()));
-        return new Victim(main, own, all);
+        return new Victim(main, own, all, flags);
     }
 
     /** From now on everything that comes due is renewed. */

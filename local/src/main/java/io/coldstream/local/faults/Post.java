@@ -20,8 +20,8 @@ final class Post implements AutoCloseable {
     /** Of the processes' memberships and of their open transactions, but for the sink's own. */
     static final Duration SESSION = Duration.ofSeconds(4);
 
-    private static final Duration STRUCK_WITHIN = Duration.ofSeconds(180);
-    private static final Duration RELIEVED_WITHIN = Duration.ofSeconds(120);
+    private static final Duration STRUCK_WITHIN = Duration.ofMinutes(5);
+    private static final Duration RELIEVED_WITHIN = Duration.ofMinutes(5);
     private static final Duration GOES_ON_FOR = Duration.ofSeconds(3);
 
     private final House house;
@@ -51,6 +51,9 @@ final class Post implements AutoCloseable {
      */
     void endure(List<Fault> faults, Listener listener) throws IOException, InterruptedException {
         Victim before = present;
+        if (before == null) {
+            house.rehearse(process);
+        }
         Victim current = start(faults.stream().findFirst());
         present = current;
         current.awaitReady();

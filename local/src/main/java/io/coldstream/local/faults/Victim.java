@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -22,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 /** A process that is struck and may be started again, each time as a JVM of its own with its own temporary files. */
 final class Victim implements AutoCloseable {
 
-    private static final Duration READY_WITHIN = Duration.ofSeconds(90);
+    private static final Duration READY_WITHIN = Duration.ofMinutes(3);
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(2);
     private static final int STOPS_WITHIN_SECONDS = 60;
 
     private final String mainClass;
     private final Path folder;
     private final Map<String, String> variables;
+    private final List<String> flags;
     private final HttpClient http = HttpClient.newHttpClient();
     private int adminPort;
     private int starts;
@@ -36,9 +38,15 @@ final class Victim implements AutoCloseable {
     private @Nullable ChildJvm running;
 
     Victim(Class<?> mainClass, Path folder, Map<String, String> variables) {
+        this(mainClass, folder, variables, List.of());
+    }
+
+    /** @param flags of its JVM */
+    Victim(Class<?> mainClass, Path folder, Map<String, String> variables, List<String> flags) {
         this.mainClass = mainClass.getName();
         this.folder = folder;
         this.variables = Map.copyOf(variables);
+        this.flags = List.copyOf(flags);
     }
 
     /** @param more variables of this start alone */
@@ -47,7 +55,7 @@ final class Victim implements AutoCloseable {
         Map<String, String> all = new HashMap<>(variables);
         all.putAll(more);
         all.put("COLDSTREAM_ADMIN_PORT", Integer.toString(adminPort));
-        running = ChildJvm.start(mainClass, folder.resolve(toString() + "-" + ++starts), all);
+        running = ChildJvm.start(flags, mainClass, folder.resolve(toString() + "-" + ++starts), all);
     }
 
     void awaitReady() throws InterruptedException {
