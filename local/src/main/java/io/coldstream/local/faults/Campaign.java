@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -96,22 +95,19 @@ final class Campaign implements AutoCloseable {
     }
 
     /**
-     * Strikes at each of these points in each way.
+     * Strikes in this order, each process for itself.
      *
      * @throws Violated when something happened that must never happen
      */
-    void seed(long seed, Collection<CrashPoint> points, Post.Listener listener) throws Exception {
-        Random random = new Random(seed);
+    void endure(Collection<Fault> faults, Post.Listener listener) throws Exception {
         Set<String> before = new TreeSet<>(waves.subscriptions());
         List<Future<?>> running = new ArrayList<>();
         for (Post post : List.of(streams, sink)) {
-            List<Fault> faults = Fault.at(
-                    points.stream()
-                            .filter(point -> point.process() == post.process())
-                            .toList(),
-                    random);
+            List<Fault> own = faults.stream()
+                    .filter(fault -> fault.point().process() == post.process())
+                    .toList();
             running.add(threads.submit(() -> {
-                post.endure(faults, listener);
+                post.endure(own, listener);
                 return null;
             }));
         }

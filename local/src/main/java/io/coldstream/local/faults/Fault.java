@@ -19,15 +19,28 @@ record Fault(CrashPoint point, int times, Strike strike) {
     private static final int MOST_TIMES = 3;
 
     /** Each of these points with each strike, in a random order. */
-    static List<Fault> at(Collection<CrashPoint> points, Random random) {
+    static List<Fault> all(Collection<CrashPoint> points, long seed) {
+        Random random = new Random(seed);
         List<Fault> faults = new ArrayList<>();
-        for (CrashPoint point : points) {
-            for (Strike strike : Strike.values()) {
-                faults.add(new Fault(point, 1 + random.nextInt(MOST_TIMES), strike));
-            }
+        for (Strike strike : Strike.values()) {
+            points.forEach(point -> faults.add(new Fault(point, times(random), strike)));
         }
         Collections.shuffle(faults, random);
         return faults;
+    }
+
+    /** Each of these points once, with either strike, in a random order. */
+    static List<Fault> once(Collection<CrashPoint> points, long seed) {
+        Random random = new Random(seed);
+        Strike[] strikes = Strike.values();
+        List<Fault> faults = new ArrayList<>();
+        points.forEach(point -> faults.add(new Fault(point, times(random), strikes[random.nextInt(strikes.length)])));
+        Collections.shuffle(faults, random);
+        return faults;
+    }
+
+    private static int times(Random random) {
+        return 1 + random.nextInt(MOST_TIMES);
     }
 
     /** What arms a process with it. */

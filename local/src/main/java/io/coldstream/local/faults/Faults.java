@@ -84,7 +84,7 @@ public final class Faults implements Callable<Integer> {
         try (Campaign campaign = new Campaign(folder)) {
             for (long seed = first; seed < first + seeds; seed++) {
                 long current = seed;
-                campaign.seed(seed, chosen, (post, fault, took) -> {
+                campaign.endure(Fault.all(chosen, seed), (post, fault, took) -> {
                     fired.incrementAndGet();
                     say(
                             out,

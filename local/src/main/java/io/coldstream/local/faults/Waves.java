@@ -59,8 +59,11 @@ final class Waves {
 
     /** A person renames some mailboxes of the waves before, so that webhooks come in while a process is away. */
     void rename(Random random) {
-        for (int mailbox :
-                random.ints(5, 0, mailboxes.size() - 2 * size).distinct().toArray()) {
+        int earlier = mailboxes.size() - 2 * size;
+        if (earlier == 0) {
+            return;
+        }
+        for (int mailbox : random.ints(5, 0, earlier).distinct().toArray()) {
             sandbox.rename(mailboxes.get(mailbox), "Name" + random.nextInt(1_000));
         }
     }
