@@ -26,7 +26,7 @@ import java.util.function.BooleanSupplier;
 final class Campaign implements AutoCloseable {
 
     private static final int WAVE = 6;
-    private static final int MOST_OPEN = 60;
+    private static final int MOST_OPEN = 36;
     private static final Duration BETWEEN_WAVES = Duration.ofSeconds(4);
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(2);
     private static final Duration TURN = Duration.ofMillis(250);
@@ -72,7 +72,7 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    /** In place of five minutes each: doubt begins twelve seconds after a release. Sessions are as short as that goes with. */
+    /** In place of five minutes each: doubt begins sixteen seconds after a release. Sessions are as short as that goes with. */
     private static Map<String, String> hurriedVariables() {
         String session = Long.toString(Post.SESSION.toMillis());
         return Map.of(
