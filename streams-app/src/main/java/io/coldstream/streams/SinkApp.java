@@ -8,7 +8,6 @@ import io.coldstream.schemas.process.AdminServer;
 import io.coldstream.schemas.process.CannotStartException;
 import io.coldstream.streams.reseller.ResellerApi;
 import io.coldstream.streams.sink.CommandSink;
-import io.coldstream.streams.sink.CrashPoints;
 import io.coldstream.streams.sink.Pacing;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -52,7 +51,7 @@ public final class SinkApp implements AutoCloseable {
                         settings.currency(),
                         settings.reseller().reportErrors(),
                         settings.clock(),
-                        settings.crashPoint().orElseGet(CrashPoints::none)),
+                        settings.crashPoints()),
                 new ResellerApi(
                         settings.reseller().url(),
                         settings.reseller().apiKey(),

@@ -3,12 +3,12 @@ package io.coldstream.streams;
 import io.coldstream.schemas.Secret;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.schemas.process.Environment;
+import io.coldstream.schemas.process.Loopback;
+import io.coldstream.streams.crash.CrashPoints;
 import io.coldstream.streams.reseller.CallLimits;
-import io.coldstream.streams.sink.CrashPoints;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a sink needs to know.
@@ -23,7 +23,7 @@ import java.util.Optional;
  * @param gap between two calls over all sinks, wall clock; zero where the rate is lifted
  * @param currency of the reseller's prices
  * @param clock the business clock, by which outcomes and observations are dated
- * @param crashPoint where the fault harness wants this process halted
+ * @param crashPoints where the fault harness strikes this process
  */
 public record SinkSettings(
         Admin admin,
@@ -36,10 +36,9 @@ public record SinkSettings(
         Duration gap,
         String currency,
         BusinessClock clock,
-        Optional<CrashPoints> crashPoint) {
+        CrashPoints crashPoints) {
 
     private static final String RESELLER = "COLDSTREAM_RESELLER_URL";
-    private static final String CRASH_POINT = "COLDSTREAM_CRASH_POINT";
 
     /**
      * Where health and metrics are shown.
@@ -85,7 +84,7 @@ public record SinkSettings(
                 gap(CallRate.from(environment, clock)),
                 environment.text("COLDSTREAM_CURRENCY", "USD"),
                 clock,
-                crashPoint(environment, reseller.url()));
+                CrashPoints.from(environment));
         environment.check();
         return settings;
     }
@@ -112,7 +111,7 @@ public record SinkSettings(
             environment.problem("COLDSTREAM_RESELLER_API_KEY holds characters that no header may hold");
         }
         // By default the sandbox alone is told: what leaves the house for the vendor is for a person to decide.
-        boolean reportErrors = environment.flag("COLDSTREAM_REPORT_ERRORS", isLoopback(url));
+        boolean reportErrors = environment.flag("COLDSTREAM_REPORT_ERRORS", Loopback.isLoopback(url));
         return new Reseller(url, new Secret(key), CallLimits.DEFAULT, reportErrors);
     }
 
@@ -120,28 +119,12 @@ public record SinkSettings(
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         if (!http || url.getHost() == null || url.getQuery() != null || url.getFragment() != null) {
             environment.problem(RESELLER + " is not an http or https address without query");
-        } else if ("http".equals(url.getScheme()) && !isLoopback(url)) {
+        } else if ("http".equals(url.getScheme()) && !Loopback.isLoopback(url)) {
             environment.problem(RESELLER + " must be https: the key would cross the network in clear");
         }
         if (url.getPath() != null && url.getPath().endsWith("/")) {
             environment.problem(RESELLER + " must not end in a slash");
         }
-    }
-
-    private static Optional<CrashPoints> crashPoint(Environment environment, URI reseller) {
-        Optional<CrashPoints> point = environment.parsed(
-                CRASH_POINT, CrashPoints::parse, "a crash point such as after-claim or after-claim:3");
-        if (point.isPresent() && !isLoopback(reseller)) {
-            environment.problem(CRASH_POINT + " is for trials: it is refused unless " + RESELLER + " is on loopback");
-        }
-        return point;
-    }
-
-    /** By its name alone: what a name resolves to may change after it was checked. */
-    private static boolean isLoopback(URI url) {
-        String host = url.getHost();
-        return host != null
-                && (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.[0-9]{1,3}){3}"));
     }
 
     /** Without the settings of the Kafka clients, among which there may be passwords. */

@@ -2,6 +2,7 @@ package io.coldstream.streams;
 
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.schemas.process.Environment;
+import io.coldstream.streams.crash.CrashPoints;
 import io.coldstream.streams.query.ApiSettings;
 import io.coldstream.streams.topology.TopologySettings;
 import java.net.URI;
@@ -98,6 +99,7 @@ public record StreamsSettings(
                 window,
                 environment.duration("COLDSTREAM_COMMAND_VALIDITY", Duration.ofMinutes(5)),
                 environment.duration("COLDSTREAM_IN_DOUBT_AFTER", Duration.ofMinutes(5)),
-                environment.duration("COLDSTREAM_ORDER_COMPLETE_WITHIN", Duration.ofHours(24)));
+                environment.duration("COLDSTREAM_ORDER_COMPLETE_WITHIN", Duration.ofHours(24)),
+                CrashPoints.from(environment));
     }
 }

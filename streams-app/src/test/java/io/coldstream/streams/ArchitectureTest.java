@@ -73,6 +73,15 @@ class ArchitectureTest {
     static final ArchRule ROOMS_DO_NOT_KNOW_EACH_OTHER =
             slices().matching(ROOT + "(topology|sink|query)..").should().notDependOnEachOther();
 
+    /** A query of theirs and a write to the same store can wait for each other for ever: KAFKA-19629, in 4.3.1. */
+    @ArchTest
+    static final ArchRule NOBODY_ASKS_STORES_BY_QUERIES_THAT_CAN_DEADLOCK = noClasses()
+            .that()
+            .resideInAPackage("io.coldstream..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.apache.kafka.streams.query..");
+
     @ArchTest
     static final ArchRule NO_CYCLES =
             slices().matching("io.coldstream.(**)..").should().beFreeOfCycles();

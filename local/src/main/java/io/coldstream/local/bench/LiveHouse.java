@@ -5,7 +5,7 @@ import io.coldstream.ingress.Ingress;
 import io.coldstream.ingress.IngressSettings;
 import io.coldstream.local.Ports;
 import io.coldstream.local.broker.Broker;
-import io.coldstream.local.demo.JsonCalls;
+import io.coldstream.local.JsonCalls;
 import io.coldstream.local.registry.SchemaRegistry;
 import io.coldstream.sandbox.Sandbox;
 import io.coldstream.sandbox.SandboxSettings;

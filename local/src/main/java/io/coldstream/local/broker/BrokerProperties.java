@@ -37,6 +37,8 @@ final class BrokerProperties {
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");
+        // Whoever wants to learn sooner that a member is gone may say so.
+        settings.put("group.min.session.timeout.ms", "1000");
         // What a killed process left open holds up its successor until it is aborted: it is looked for each second.
         settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
     }

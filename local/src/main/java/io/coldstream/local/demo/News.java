@@ -1,6 +1,7 @@
 package io.coldstream.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.coldstream.local.JsonCalls;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.coldstream.local.order;
 
 import io.coldstream.avro.WebhookReceived;
 import io.coldstream.ingress.Reception;
-import io.coldstream.local.crash.Replay;
+import io.coldstream.local.faults.Replay;
 import io.coldstream.schemas.SealingKeys;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.Topic;

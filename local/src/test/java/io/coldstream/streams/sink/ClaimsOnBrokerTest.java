@@ -12,6 +12,7 @@ import io.coldstream.local.TestBroker;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.TopicProvisioner;
 import io.coldstream.schemas.Topics;
+import io.coldstream.streams.crash.CrashPoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -134,7 +135,7 @@ class ClaimsOnBrokerTest {
     }
 
     private Claims claims(String name) {
-        return Claims.open(producer(name), name);
+        return Claims.open(producer(name), name, new Steps(CrashPoints.none()));
     }
 
     private Producer<String, CommandAttempt> producer(String name) {

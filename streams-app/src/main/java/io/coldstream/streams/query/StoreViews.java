@@ -6,7 +6,8 @@ import io.coldstream.streams.stores.Stores;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -16,10 +17,6 @@ import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KeyQueryMetadata;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.query.KeyQuery;
-import org.apache.kafka.streams.query.QueryResult;
-import org.apache.kafka.streams.query.RangeQuery;
-import org.apache.kafka.streams.query.StateQueryRequest;
 import org.apache.kafka.streams.state.HostInfo;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -74,27 +71,19 @@ final class StoreViews implements Views {
     @Override
     public <V> @Nullable V get(Table<V> table, String routingKey, String key) {
         int partition = ownedPartition(table, routingKey);
-        StateQueryRequest<V> request = StateQueryRequest.inStore(table.name())
-                .withQuery(KeyQuery.<String, V>withKey(key))
-                .withPartitions(Set.of(partition))
-                .requireActive();
-        QueryResult<V> result =
-                asking(streams -> streams.query(request).getPartitionResults().get(partition));
-        return resultOf(result);
+        return asking(streams ->
+                StoreViews.<String, V>store(streams, table.name(), partition).get(key));
     }
 
     @Override
     public <V> List<Entry<V>> range(Table<V> table, String routingKey, Span span, int most) {
         int partition = ownedPartition(table, routingKey);
-        RangeQuery<String, V> query = RangeQuery.withRange(span.lowest(), span.highest());
-        StateQueryRequest<KeyValueIterator<String, V>> request = StateQueryRequest.inStore(table.name())
-                .withQuery(span.newestFirst() ? query.withDescendingKeys() : query.withAscendingKeys())
-                .withPartitions(Set.of(partition))
-                .requireActive();
         return asking(streams -> {
+            ReadOnlyKeyValueStore<String, V> store = store(streams, table.name(), partition);
             List<Entry<V>> entries = new ArrayList<>();
-            try (KeyValueIterator<String, V> found =
-                    resultOf(streams.query(request).getPartitionResults().get(partition))) {
+            try (KeyValueIterator<String, V> found = span.newestFirst()
+                    ? store.reverseRange(span.lowest(), span.highest())
+                    : store.range(span.lowest(), span.highest())) {
                 while (found.hasNext() && entries.size() < most) {
                     var next = found.next();
                     if (span.wants(next.key)) {
@@ -108,24 +97,35 @@ final class StoreViews implements Views {
 
     @Override
     public <V> Walk<V> walk(Table<V> table, @Nullable String after) {
-        RangeQuery<String, V> query = after == null ? RangeQuery.withNoBounds() : RangeQuery.withLowerBound(after);
-        StateQueryRequest<KeyValueIterator<String, V>> request = StateQueryRequest.inStore(table.name())
-                .withQuery(query.withAscendingKeys())
-                .requireActive();
-        return asking(streams -> new StoreWalk<>(streams.query(request).getPartitionResults(), after));
+        Map<Integer, KeyValueIterator<String, V>> found = new TreeMap<>();
+        for (int partition = 0; partition < partitions(); partition++) {
+            try {
+                ReadOnlyKeyValueStore<String, V> store = store(running().streams(), table.name(), partition);
+                found.put(partition, after == null ? store.all() : store.range(after, null));
+            } catch (InvalidStateStoreException e) {
+                // It is elsewhere, or can't answer now: the walk tells which partitions it has.
+            }
+        }
+        return asking(streams -> new StoreWalk<>(found, after));
+    }
+
+    /**
+     * One partition of a store, where it is active and its thread is running. Kafka's newer queries (KIP-796) are not used:
+     * they take the locks of a store in the order opposite to a write's, and a query and a stream thread may then stand
+     * still for good (KAFKA-19629).
+     */
+    private static <K, V> ReadOnlyKeyValueStore<K, V> store(KafkaStreams streams, String name, int partition) {
+        return streams.store(StoreQueryParameters.fromNameAndType(name, QueryableStoreTypes.<K, V>keyValueStore())
+                .withPartition(partition));
     }
 
     @Override
     public List<Dispatch> waiting(int most) {
         int partition = ownedPartition(Stage.DISPATCH, Stores.DISPATCH_KEY);
-        StateQueryRequest<KeyValueIterator<Bytes, Dispatch>> request = StateQueryRequest.inStore(Stores.DISPATCH_QUEUE)
-                .withQuery(RangeQuery.<Bytes, Dispatch>withNoBounds().withAscendingKeys())
-                .withPartitions(Set.of(partition))
-                .requireActive();
         return asking(streams -> {
             List<Dispatch> waiting = new ArrayList<>();
-            try (KeyValueIterator<Bytes, Dispatch> found =
-                    resultOf(streams.query(request).getPartitionResults().get(partition))) {
+            ReadOnlyKeyValueStore<Bytes, Dispatch> queue = store(streams, Stores.DISPATCH_QUEUE, partition);
+            try (KeyValueIterator<Bytes, Dispatch> found = queue.all()) {
                 while (found.hasNext() && waiting.size() < most) {
                     waiting.add(found.next().value);
                 }
@@ -193,13 +193,6 @@ final class StoreViews implements Views {
             throw Refused.rebalancing();
         }
         return found;
-    }
-
-    private static <R> R resultOf(@Nullable QueryResult<R> result) {
-        if (result == null || result.isFailure()) {
-            throw Refused.rebalancing();
-        }
-        return result.getResult();
     }
 
     private static String anyStoreOf(Stage stage) {

@@ -1,33 +1,27 @@
 package io.coldstream.streams.query;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.TreeSet;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.query.QueryResult;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.jspecify.annotations.Nullable;
 
 /** Merges the partitions of a store by key. Partitions that can't answer now are not among {@link #partitions()}. */
 final class StoreWalk<V> implements Walk<V> {
 
-    private final Set<Integer> partitions = new TreeSet<>();
-    private final List<KeyValueIterator<String, V>> open = new ArrayList<>();
+    private final Set<Integer> partitions;
+    private final List<KeyValueIterator<String, V>> open;
     private final PriorityQueue<KeyValueIterator<String, V>> next =
             new PriorityQueue<>(Comparator.comparing(KeyValueIterator<String, V>::peekNextKey));
 
-    StoreWalk(Map<Integer, QueryResult<KeyValueIterator<String, V>>> results, @Nullable String after) {
-        results.forEach((partition, result) -> {
-            if (result.isSuccess()) {
-                partitions.add(partition);
-                open.add(result.getResult());
-            }
-        });
+    /** @param found the entries of each partition, from the first one wanted on; closed with this walk */
+    StoreWalk(Map<Integer, KeyValueIterator<String, V>> found, @Nullable String after) {
+        partitions = Set.copyOf(found.keySet());
+        open = List.copyOf(found.values());
         try {
             open.forEach(entries -> begin(entries, after));
         } catch (InvalidStateStoreException e) {
@@ -51,7 +45,7 @@ final class StoreWalk<V> implements Walk<V> {
 
     @Override
     public Set<Integer> partitions() {
-        return Set.copyOf(partitions);
+        return partitions;
     }
 
     @Override

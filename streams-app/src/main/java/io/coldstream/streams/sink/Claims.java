@@ -2,6 +2,7 @@ package io.coldstream.streams.sink;
 
 import io.coldstream.avro.CommandAttempt;
 import io.coldstream.schemas.Topics;
+import io.coldstream.streams.crash.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -42,17 +43,19 @@ final class Claims implements AutoCloseable {
 
     private final Producer<String, CommandAttempt> producer;
     private final String executor;
+    private final Steps steps;
 
-    private Claims(Producer<String, CommandAttempt> producer, String executor) {
+    private Claims(Producer<String, CommandAttempt> producer, String executor, Steps steps) {
         this.producer = producer;
         this.executor = executor;
+        this.steps = steps;
     }
 
     /** Takes over the transactional id: whatever an earlier producer of it left open is resolved when this returns. */
-    static Claims open(Producer<String, CommandAttempt> producer, String executor) {
+    static Claims open(Producer<String, CommandAttempt> producer, String executor, Steps steps) {
         try {
             producer.initTransactions();
-            return new Claims(producer, executor);
+            return new Claims(producer, executor, steps);
         } catch (RuntimeException e) {
             producer.close(CLOSE_PATIENCE);
             throw e;
@@ -72,6 +75,7 @@ final class Claims implements AutoCloseable {
             producer.beginTransaction();
             write(claims, claimedAt);
             producer.sendOffsetsToTransaction(offsets, group);
+            steps.reached(CrashPoint.IN_CLAIM, claims);
         } catch (KafkaException | ExecutionException | TimeoutException | IllegalStateException e) {
             return abort(e);
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.coldstream.streams.sink;
 import io.coldstream.schemas.RegistrySerdes;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.crash.CrashPoints;
 import io.coldstream.streams.reseller.ResellerApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -59,6 +60,7 @@ public final class CommandSink implements AutoCloseable {
     public static CommandSink start(Settings settings, ResellerApi api, RegistrySerdes serdes, MeterRegistry registry) {
         SinkClients clients = new SinkClients(settings.kafka());
         SinkMetrics metrics = new SinkMetrics(registry);
+        Steps steps = new Steps(settings.crashPoints());
         SpendingSwitch spending = new SpendingSwitch(
                 () -> clients.reader(IsolationLevel.READ_COMMITTED),
                 serdes.of(Topics.POLICIES).deserializer(),
@@ -75,7 +77,7 @@ public final class CommandSink implements AutoCloseable {
                 spending,
                 reports,
                 settings.clock(),
-                new Execution.Surroundings(metrics, settings.crashPoints(), Moment.REAL, settings.reportErrors()));
+                new Execution.Surroundings(metrics, steps, Moment.REAL, settings.reportErrors()));
         Calls calls = new Calls(execution, metrics, settings.concurrency());
         Membership.Work work = new Membership.Work(
                 new CommandReader(serdes.of(Topics.COMMANDS).deserializer()),
@@ -83,7 +85,7 @@ public final class CommandSink implements AutoCloseable {
                 calls,
                 settings.pacing(),
                 metrics,
-                settings.crashPoints(),
+                steps,
                 Moment.REAL);
         CommandLoop loop = new CommandLoop(Memberships.of(clients, settings.group(), serdes, work));
         CommandSink sink = new CommandSink(spending, loop, calls, reports);

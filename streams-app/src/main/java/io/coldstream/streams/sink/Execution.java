@@ -6,6 +6,7 @@ import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandResult;
 import io.coldstream.avro.DnsRecordShown;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.crash.CrashPoint;
 import io.coldstream.streams.reseller.DnsRead;
 import io.coldstream.streams.reseller.LastWord;
 import io.coldstream.streams.reseller.Observation;
@@ -34,7 +35,7 @@ final class Execution {
      *
      * @param reportsErrors whether the vendor is told of answers that are not documented
      */
-    record Surroundings(SinkMetrics metrics, CrashPoints crashPoints, Moment.Ticker ticker, boolean reportsErrors) {}
+    record Surroundings(SinkMetrics metrics, Steps steps, Moment.Ticker ticker, boolean reportsErrors) {}
 
     Execution(ResellerApi api, Spending spending, Reports reports, BusinessClock clock, Surroundings surroundings) {
         this.api = api;
@@ -64,7 +65,7 @@ final class Execution {
         return () -> {
             Optional<String> refusal = freshness.refusal();
             if (refusal.isEmpty()) {
-                surroundings.crashPoints().reached(CrashPoint.BEFORE_REQUEST, command);
+                surroundings.steps().reached(CrashPoint.BEFORE_REQUEST, command);
             }
             return refusal;
         };
@@ -116,9 +117,9 @@ final class Execution {
     }
 
     private void observed(Command command, Observation observation, Instant observedAt) {
-        surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
+        surroundings.steps().reached(CrashPoint.AFTER_ANSWER, command);
         surroundings.metrics().done(command.getKind(), "observed");
-        surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
+        surroundings.steps().reached(CrashPoint.BEFORE_OUTCOME, command);
         reports.observed(command, observation, observedAt);
     }
 
@@ -133,9 +134,9 @@ final class Execution {
         switch (api.readDns(command.getDnsRecord().orElseThrow())) {
             case DnsRead.Failed(Reply reply) -> answered(command, reply, Outcomes::ofRead);
             case DnsRead.Listed(Optional<DnsRecordShown> shown, Long skew) -> {
-                surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
+                surroundings.steps().reached(CrashPoint.AFTER_ANSWER, command);
                 surroundings.metrics().done(command.getKind(), "observed");
-                surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
+                surroundings.steps().reached(CrashPoint.BEFORE_OUTCOME, command);
                 reports.outcome(outcome(command, CommandResult.ACCEPTED, shown.isPresent() ? "shown" : "not-shown")
                         .setAt(readAt)
                         .setDnsRecord(shown.orElse(null))
@@ -146,14 +147,14 @@ final class Execution {
     }
 
     private void answered(Command command, Reply reply, Function<Reply, Outcomes> meaning) {
-        surroundings.crashPoints().reached(CrashPoint.AFTER_ANSWER, command);
+        surroundings.steps().reached(CrashPoint.AFTER_ANSWER, command);
         report(command, reply, meaning);
     }
 
     private void report(Command command, Reply reply, Function<Reply, Outcomes> meaning) {
         Outcomes outcome = meaning.apply(reply);
         surroundings.metrics().done(command.getKind(), code(outcome.result()));
-        surroundings.crashPoints().reached(CrashPoint.BEFORE_OUTCOME, command);
+        surroundings.steps().reached(CrashPoint.BEFORE_OUTCOME, command);
         CommandOutcome.Builder report =
                 outcome(command, outcome.result(), outcome.reason()).setAt(clock.now());
         if (reply instanceof Reply.Answered answered) {

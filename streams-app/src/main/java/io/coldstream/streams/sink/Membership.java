@@ -1,6 +1,7 @@
 package io.coldstream.streams.sink;
 
 import io.coldstream.schemas.Topics;
+import io.coldstream.streams.crash.CrashPoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -45,7 +46,7 @@ final class Membership implements AutoCloseable {
             Calls calls,
             Pacing pacing,
             SinkMetrics metrics,
-            CrashPoints crashPoints,
+            Steps steps,
             Moment.Ticker ticker) {}
 
     /** Why a membership must end: its claim is in doubt, or claims keep failing. */
@@ -139,7 +140,7 @@ final class Membership implements AutoCloseable {
                 .toList();
         backlog.remove(taken.stream().map(Claim::received).collect(Collectors.toSet())::contains);
         Map<TopicPartition, OffsetAndMetadata> offsets = backlog.offsets();
-        work.crashPoints().reached(CrashPoint.BEFORE_CLAIM, taken);
+        work.steps().reached(CrashPoint.BEFORE_CLAIM, taken);
         switch (claims.claim(taken, offsets, consumer.groupMetadata(), begun.wall())) {
             case CERTAIN -> {
                 committed = offsets;
@@ -164,7 +165,7 @@ final class Membership implements AutoCloseable {
     }
 
     private void claimed(List<Claim> taken, Moment begun) {
-        work.crashPoints().reached(CrashPoint.AFTER_CLAIM, taken);
+        work.steps().reached(CrashPoint.AFTER_CLAIM, taken);
         for (Claim claim : taken) {
             attempts.add(
                     claim.received().partition(),

@@ -31,7 +31,7 @@ record Memberships(
 
     @Override
     public Membership get() {
-        Claims claims = Claims.open(clients.claimer(executor, values), executor);
+        Claims claims = Claims.open(clients.claimer(executor, values), executor, work.steps());
         try {
             Consumer<String, byte[]> consumer = clients.member(group);
             return new Membership(

@@ -3,6 +3,7 @@ package io.coldstream.streams.topology;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.avro.ReportCall;
+import io.coldstream.streams.crash.CrashPoint;
 import io.coldstream.streams.domain.Decision.Settlement;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.stores.PolicyBook;
@@ -85,6 +86,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         if (send.getPriority() == DispatchQueue.PAID) {
             paid.queued(
                     commandId, DispatchQueue.place(dispatch), send.getEstimate().orElse(null));
+            settings.crashPoints().reached(CrashPoint.REQUEST_QUEUED);
         }
     }
 
@@ -117,6 +119,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private void notSent(Dispatch dispatch, String reason, Instant now) {
         paid.givenBack(dispatch.getCommandId());
         forward(dispatch, Releases.notSent(dispatch, reason, settings.clock().at(now)), now);
+        reached(CrashPoint.NOT_SENT_FORWARDED, dispatch.getSend().orElseThrow());
     }
 
     private void release(long wallClockMillis) {
@@ -186,8 +189,16 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         if (send.getPriority() == DispatchQueue.PAID) {
             paid.released(commandId, notAfter);
         }
+        reached(CrashPoint.RELEASE_STORED, send);
         Instant inDoubtAt = settings.clock().at(countsUntil);
         forward(dispatch, Releases.command(commandId, send, now, notAfter, inDoubtAt), now);
+        reached(CrashPoint.RELEASE_FORWARDED, send);
+    }
+
+    private void reached(CrashPoint point, DispatchSend send) {
+        if (send.getPriority() == DispatchQueue.PAID) {
+            settings.crashPoints().reached(point);
+        }
     }
 
     /** Asked again at the last moment: a scope that was disarmed while its request waited spends nothing. */

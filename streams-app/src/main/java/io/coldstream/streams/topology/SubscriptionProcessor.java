@@ -52,6 +52,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     private final Inputs inputs;
     private final Messages messages = new Messages();
     private final WebhookEvents webhookEvents;
+    private final RenewalSteps steps;
     private final Deserializer<SubscriptionEvent> events =
             SingleObjectSerde.of(SubscriptionEvent.class).deserializer();
     private final Deserializer<CommandRequest> requests =
@@ -74,6 +75,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         this.alerts = alerts;
         this.inputs = new Inputs(settings.clock());
         this.webhookEvents = new WebhookEvents(settings.clock());
+        this.steps = new RenewalSteps(settings.crashPoints());
     }
 
     @Override
@@ -177,7 +179,9 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     }
 
     private void finish(Record<String, SpecificRecord> record, Input input, Step step, Origin cause) {
+        steps.read(step.before(), step.after());
         store.save(step.before(), input, step.after());
+        steps.stored(step.before(), step.after());
         Outputs outputs = new Outputs(messages, context(), record);
         outputs.changed(step.before(), step.after());
         if (input instanceof MailboxHandedOver) {
@@ -191,6 +195,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             }
         }
         store.saveStoryLength(record.key());
+        steps.forwarded(step.before(), step.after());
     }
 
     /** The timers that are due become records; what they lead to is decided when those are read. */

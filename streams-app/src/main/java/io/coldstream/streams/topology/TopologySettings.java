@@ -1,6 +1,7 @@
 package io.coldstream.streams.topology;
 
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.crash.CrashPoints;
 import io.coldstream.streams.domain.Timing;
 import java.time.Duration;
 
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param inDoubtAfter how long after that its outcome counts as unknown, wall clock; at least the 30 s deadline of a call
  *     and what its outcome needs to arrive
  * @param orderCompleteWithin from an order's first webhook until all its mailboxes should be there, business time
+ * @param crashPoints where the fault harness strikes
  */
 public record TopologySettings(
         BusinessClock clock,
@@ -21,7 +23,19 @@ public record TopologySettings(
         int window,
         Duration validity,
         Duration inDoubtAfter,
-        Duration orderCompleteWithin) {
+        Duration orderCompleteWithin,
+        CrashPoints crashPoints) {
+
+    /** Where no harness strikes. */
+    public TopologySettings(
+            BusinessClock clock,
+            int ratePerSecond,
+            int window,
+            Duration validity,
+            Duration inDoubtAfter,
+            Duration orderCompleteWithin) {
+        this(clock, ratePerSecond, window, validity, inDoubtAfter, orderCompleteWithin, CrashPoints.none());
+    }
 
     /** A tick of the due index. */
     Duration tick() {

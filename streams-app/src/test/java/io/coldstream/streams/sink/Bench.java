@@ -8,6 +8,7 @@ import io.coldstream.schemas.Secret;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.crash.CrashPoints;
 import io.coldstream.streams.reseller.CallLimits;
 import io.coldstream.streams.reseller.ResellerApi;
 import io.coldstream.streams.reseller.ScriptedServer;
@@ -33,6 +34,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** A membership with Kafka's own twins of its clients, a real server for a reseller, and clocks moved by hand. */
 final class Bench implements AutoCloseable {
 
+    private static final Steps STEPS = new Steps(CrashPoints.none());
     private static final CallLimits LIMITS =
             new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(10), 1 << 20, 5, Duration.ZERO);
 
@@ -94,11 +96,11 @@ final class Bench implements AutoCloseable {
                         metrics,
                         "USD"),
                 BusinessClock.REAL,
-                new Execution.Surroundings(metrics, CrashPoints.none(), ticker, reportsErrors));
+                new Execution.Surroundings(metrics, STEPS, ticker, reportsErrors));
         this.calls = new Calls(execution, metrics, concurrency);
         this.membership = new Membership(
                 consumer,
-                Claims.open(claims, "sink-1"),
+                Claims.open(claims, "sink-1", STEPS),
                 new Attempts((partition, from) -> Map.copyOf(attemptsOnRecord)),
                 new Membership.Work(
                         new CommandReader(Fixtures.reading(Command.class)),
@@ -106,7 +108,7 @@ final class Bench implements AutoCloseable {
                         calls,
                         new Pacing(gap, 1),
                         metrics,
-                        CrashPoints.none(),
+                        STEPS,
                         ticker));
         assign();
     }

@@ -1,4 +1,4 @@
-package io.coldstream.local.crash;
+package io.coldstream.local.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

@@ -1,4 +1,4 @@
-package io.coldstream.local.crash;
+package io.coldstream.local.faults;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

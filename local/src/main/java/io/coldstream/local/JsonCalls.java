@@ -1,4 +1,4 @@
-package io.coldstream.local.demo;
+package io.coldstream.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;

@@ -1,4 +1,4 @@
-package io.coldstream.local.crash;
+package io.coldstream.local.faults;
 
 import io.coldstream.avro.Mailbox;
 import io.coldstream.avro.Subscription;

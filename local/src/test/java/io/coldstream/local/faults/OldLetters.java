@@ -1,4 +1,4 @@
-package io.coldstream.local.crash;
+package io.coldstream.local.faults;
 
 import io.coldstream.avro.Authentication;
 import io.coldstream.avro.DeadLetter;

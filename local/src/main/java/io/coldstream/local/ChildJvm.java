@@ -7,11 +7,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** A main class as a process of its own, with the class path of the test; gone when it is closed, or with this JVM. */
+/** A main class as a process of its own, with the class path of this one; gone when it is closed, or with this JVM. */
 public final class ChildJvm implements AutoCloseable {
 
     private static final int SIGINT = 2;
@@ -37,6 +38,12 @@ public final class ChildJvm implements AutoCloseable {
      * @param variables its whole environment but for the class path
      */
     public static ChildJvm start(String mainClass, Path folder, Map<String, String> variables, String... arguments) {
+        return start(List.of(), mainClass, folder, variables, arguments);
+    }
+
+    /** @param flags of the JVM, beside the usual ones */
+    public static ChildJvm start(
+            List<String> flags, String mainClass, Path folder, Map<String, String> variables, String... arguments) {
         String name = mainClass.substring(mainClass.lastIndexOf('.') + 1);
         try {
             Path temp = Files.createDirectories(folder.resolve(name + "-tmp"));
@@ -47,8 +54,9 @@ public final class ChildJvm implements AutoCloseable {
                     "-XX:+UseSerialGC",
                     "-XX:TieredStopAtLevel=1",
                     "--enable-native-access=ALL-UNNAMED",
-                    "-Djava.io.tmpdir=" + temp,
-                    mainClass));
+                    "-Djava.io.tmpdir=" + temp));
+            command.addAll(flags);
+            command.add(mainClass);
             command.addAll(List.of(arguments));
             var builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
             builder.environment().clear();
@@ -64,6 +72,33 @@ public final class ChildJvm implements AutoCloseable {
 
     public boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** Its exit status, once it has ended. */
+    public OptionalInt exitStatus() {
+        return process.isAlive() ? OptionalInt.empty() : OptionalInt.of(process.exitValue());
+    }
+
+    /** Whether a signal has stopped it: state T of proc(5). */
+    public boolean isStopped() {
+        try {
+            String stat = Files.readString(Path.of("/proc", Long.toString(pid()), "stat"));
+            return stat.charAt(stat.lastIndexOf(')') + 2) == 'T';
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Lets it go on that was stopped. */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
     }
 
     /** What it started itself, and that in turn. */
@@ -94,25 +129,22 @@ public final class ChildJvm implements AutoCloseable {
                 return found.get();
             }
             if (ended) {
-                throw new AssertionError(name + " ended with " + process.exitValue() + ":\n" + output());
+                throw new IllegalStateException(name + " ended with " + process.exitValue() + ":\n" + output());
             }
         }
-        throw new AssertionError(name + " did not say '" + text + "' within " + seconds + " s:\n" + output());
+        throw new IllegalStateException(name + " did not say '" + text + "' within " + seconds + " s:\n" + output());
     }
 
     /** Ctrl-C. Where this JVM was told to ignore it, a child would too: then it is asked to end with SIGTERM. */
     public int interrupt(long seconds) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", ignores(SIGINT) ? "-TERM" : "-INT", Long.toString(pid()))
-                .inheritIO()
-                .start()
-                .waitFor();
+        signal(ignores(SIGINT) ? "TERM" : "INT");
         return awaitEnd(seconds);
     }
 
     /** Waits until it ends by itself; its exit status. */
     public int awaitEnd(long seconds) throws InterruptedException {
         if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
-            throw new AssertionError(name + " did not end within " + seconds + " s:\n" + output());
+            throw new IllegalStateException(name + " did not end within " + seconds + " s:\n" + output());
         }
         return process.exitValue();
     }

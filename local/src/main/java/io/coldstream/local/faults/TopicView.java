@@ -1,4 +1,4 @@
-package io.coldstream.local.crash;
+package io.coldstream.local.faults;
 
 import io.coldstream.schemas.RegistrySerdes;
 import io.coldstream.schemas.Topic;
@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,12 +34,17 @@ public final class TopicView<V extends SpecificRecord> implements AutoCloseable 
         consumer.seekToBeginning(partitions);
     }
 
-    /** Every record so far; those of one key in their order. */
-    public List<ConsumerRecord<String, V>> all() {
+    /** Hands over what came since the last time, and keeps nothing. */
+    void news(Consumer<ConsumerRecord<String, V>> reader) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            consumer.poll(Duration.ofMillis(100)).forEach(read::add);
+            consumer.poll(Duration.ofMillis(100)).forEach(reader);
         }
+    }
+
+    /** Every record so far; those of one key in their order. */
+    public List<ConsumerRecord<String, V>> all() {
+        news(read::add);
         return List.copyOf(read);
     }
 

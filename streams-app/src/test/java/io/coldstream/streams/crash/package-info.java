@@ -1,0 +1,4 @@
+@NullMarked
+package io.coldstream.streams.crash;
+
+import org.jspecify.annotations.NullMarked;
