@@ -3,6 +3,7 @@ package io.coldstream.local;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -30,14 +31,23 @@ final class RunningUp implements AutoCloseable {
      * @param folder where its output goes
      */
     static RunningUp start(Path folder, Path data) throws InterruptedException {
+        return start(folder, data, Map.of());
+    }
+
+    /**
+     * @param more variables of its environment
+     * @param options besides those for ports and data
+     */
+    static RunningUp start(Path folder, Path data, Map<String, String> more, String... options)
+            throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("up", "--data=" + data));
+        arguments.addAll(List.of(options));
+        Map<String, String> variables = new HashMap<>(more);
+        variables.put("PATH", "/usr/bin:/bin");
         arguments.addAll(FREE_PORTS);
         long began = System.nanoTime();
-        ChildJvm process = ChildJvm.start(
-                "io.coldstream.local.Coldstream",
-                folder,
-                Map.of("PATH", "/usr/bin:/bin"),
-                arguments.toArray(String[]::new));
+        ChildJvm process =
+                ChildJvm.start("io.coldstream.local.Coldstream", folder, variables, arguments.toArray(String[]::new));
         try {
             process.awaitLine("coldstream ready", MOST_SECONDS);
             return new RunningUp(

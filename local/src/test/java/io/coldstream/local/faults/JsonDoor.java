@@ -28,10 +28,29 @@ public final class JsonDoor implements AutoCloseable {
         return send(HttpRequest.newBuilder(base.resolve(path)));
     }
 
-    JsonNode post(String path, Map<String, ?> body) {
+    public JsonNode get(String path, String header, String value) {
+        return send(HttpRequest.newBuilder(base.resolve(path)).header(header, value));
+    }
+
+    public JsonNode post(String path, Map<String, ?> body) {
+        return send("POST", path, body);
+    }
+
+    public JsonNode put(String path, Map<String, ?> body) {
+        return send("PUT", path, body);
+    }
+
+    public void delete(String path) {
+        send(HttpRequest.newBuilder(base.resolve(path)).DELETE());
+    }
+
+    private JsonNode send(String method, String path, Map<String, ?> body) {
         return send(HttpRequest.newBuilder(base.resolve(path))
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(JSON.valueToTree(body).toString())));
+                .method(
+                        method,
+                        HttpRequest.BodyPublishers.ofString(
+                                JSON.valueToTree(body).toString())));
     }
 
     private JsonNode send(HttpRequest.Builder request) {
