@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.coldstream.avro.Command;
 import io.coldstream.avro.CommandKind;
-import io.coldstream.local.crash.JsonDoor;
-import io.coldstream.local.crash.TopicView;
+import io.coldstream.local.faults.JsonDoor;
+import io.coldstream.local.faults.TopicView;
 import io.coldstream.schemas.RegistrySerdes;
 import io.coldstream.schemas.Topics;
 import java.io.IOException;
@@ -62,7 +62,7 @@ class ResellerFaultsTest {
             "POST /mailboxes/oauth",
             "PUT /dns",
             "GET /subscriptions",
-    "POST /send-errors");
+            "POST /send-errors");
 
     /** A domain with a subscription and two mailboxes, one to be renamed and one to be exported anew. */
     private record Customer(
@@ -126,14 +126,15 @@ class ResellerFaultsTest {
 
         await("every renewal has come to an end")
                 .atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(renewalsNotIn("CONFIRMED", "PARKED", "SUPERSEDED")).isEmpty());
+                .untilAsserted(() -> assertThat(renewalsNotIn("CONFIRMED", "PARKED", "SUPERSEDED"))
+                        .isEmpty());
         System.out.println("renewals before a person looks: " + renewalsNotIn());
         retryWhatWasNotCharged();
         // Superseded where the reseller refused what it had taken all the same: then nothing is paid again.
         await("every renewal is confirmed")
                 .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(renewalsNotIn("CONFIRMED", "SUPERSEDED")).isEmpty());
+                .untilAsserted(() ->
+                        assertThat(renewalsNotIn("CONFIRMED", "SUPERSEDED")).isEmpty());
         await("every other wish is done")
                 .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(unfinished()).isEmpty());
@@ -191,23 +192,23 @@ class ResellerFaultsTest {
                 customer,
                 "REEXPORT_MAILBOX",
                 Map.of("mailboxId", customer.exported(), "microsoftOauthRoute", "https://login.example/oauth"));
-                ask(
-                       customer,
-                       "UPDATE_DNS_RECORD",
-                       Map.of(
-                               "userId",
-                               customer.userId(),
-                               "domain",
-                               customer.domain(),
-                               "recordId",
-                               recordId,
-                               "host",
-                               "@",
-                               "recordType",
-                               "TXT",
-                               "value",
-                               customer.dnsValue()));
-               renewUntilFired(customer);
+        ask(
+                customer,
+                "UPDATE_DNS_RECORD",
+                Map.of(
+                        "userId",
+                        customer.userId(),
+                        "domain",
+                        customer.domain(),
+                        "recordId",
+                        recordId,
+                        "host",
+                        "@",
+                        "recordType",
+                        "TXT",
+                        "value",
+                        customer.dnsValue()));
+        renewUntilFired(customer);
         System.out.println("fired for each call: " + customer.fault());
     }
 
