@@ -72,7 +72,7 @@ final class Campaign implements AutoCloseable {
         }
     }
 
-    /** In place of five minutes each: doubt begins sixteen seconds after a release. Sessions are as short as that goes with. */
+    /** In place of five minutes each: doubt begins twelve seconds after a release. Sessions are as short as that goes with. */
     private static Map<String, String> hurriedVariables() {
         String session = Long.toString(Post.SESSION.toMillis());
         return Map.of(

@@ -1,18 +1,16 @@
 package io.coldstream.local.faults;
 
 import io.coldstream.streams.crash.CrashPoint;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -104,25 +102,17 @@ public final class Faults implements Callable<Integer> {
         out.printf(
                 "Held: %d faults fired; 0 charges doubled, 0 operations without an end, 0 false confirmations.%n",
                 fired.get());
-        remove(folder);
+        Folders.remove(folder);
         return 0;
     }
 
     private static String process(CrashPoint point) {
-        return point.process().name().toLowerCase(java.util.Locale.ROOT);
+        return point.process().name().toLowerCase(Locale.ROOT);
     }
 
     private static synchronized void say(PrintWriter out, long begunAt, String what) {
         Duration passed = Duration.ofNanos(System.nanoTime() - begunAt);
         out.printf("%3d:%02d  %s%n", passed.toMinutes(), passed.toSecondsPart(), what);
         out.flush();
-    }
-
-    private static void remove(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -4,20 +4,16 @@ import io.coldstream.local.ChildJvm;
 import io.coldstream.local.Ports;
 import io.coldstream.streams.crash.Strike;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A process that is struck and may be started again, each time as a JVM of its own with its own temporary files. */
@@ -141,13 +137,7 @@ final class Victim implements AutoCloseable {
     /** Ends it, and removes what it kept. */
     void remove() {
         close();
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Folders.remove(folder);
     }
 
     @Override
