@@ -43,6 +43,9 @@ public record Outcomes(CommandResult result, String reason) {
             Pattern.compile("(?=.*(limi|maxi|exceed|quota|times|too many|allow))(?=.*(mailb|day|dai|week|updat|export))"
                     + "(?!.*second).*");
 
+    private static final Pattern FAILURE =
+            Pattern.compile("fail|error|invalid|reject|denied|unsuccess|not ", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern ANY_TEXT = Pattern.compile("");
 
     /** One line of a table. */
@@ -76,8 +79,22 @@ public record Outcomes(CommandResult result, String reason) {
             new Row(status(400).and(refusal(ANY_TEXT)), REJECTED, "refused-without-known-reason"),
             new Row(status(402), UNKNOWN, "payment-required"));
 
-    private static final Pattern FAILURE =
-            Pattern.compile("fail|error|invalid|reject|denied|unsuccess|not ", Pattern.CASE_INSENSITIVE);
+    /**
+     * {@code PUT /dns}: a 200 says in {@code data.status} what became of the record, "Success" on the page. Another word
+     * for failure is a refusal, unless the message contradicts it; any other word is left to the reads.
+     */
+    private static final List<Row> DNS = List.of(
+            new Row(Outcomes::contradicts, UNKNOWN, "reply-contradicts-itself"),
+            new Row(dnsFailed().and(message("success")), UNKNOWN, "reply-contradicts-itself"),
+            new Row(dnsFailed(), REJECTED, "dns-refused"),
+            new Row(status(200).and(failuresInside()), UNKNOWN, "failures-inside"),
+            new Row(ResellerApi::accepted, ACCEPTED, "accepted"),
+            new Row(status(200), UNKNOWN, "reply-unreadable"),
+            new Row(status(401), REJECTED, "unauthorized"),
+            new Row(status(404), REJECTED, "not-found"),
+            new Row(status(422), REJECTED, "unprocessable"),
+            new Row(status(429), REJECTED, "rate-limited"),
+            new Row(status(402), UNKNOWN, "payment-required"));
 
     /** For {@code POST /subscriptions/renew-subscriptions}. */
     public static Outcomes ofRenewal(Reply reply) {
@@ -89,21 +106,9 @@ public record Outcomes(CommandResult result, String reason) {
         return of(reply, MAILBOX);
     }
 
-    /**
-     * For {@code PUT /dns}: as a renewal, but a 200 says in {@code data.status} what became of the record, "Success" on the
-     * page. Another word for failure is a refusal, unless the message contradicts it; any other word is left to the reads.
-     */
+    /** For {@code PUT /dns}. */
     public static Outcomes ofDns(Reply reply) {
-        Outcomes outcome = ofRenewal(reply);
-        if (reply instanceof Reply.Answered answered
-                && outcome.result() == CommandResult.ACCEPTED
-                && FAILURE.matcher(answered.envelope().data().path("status").asText())
-                        .find()) {
-            return answered.envelope().message().toLowerCase(Locale.ROOT).contains("success")
-                    ? new Outcomes(CommandResult.UNKNOWN, "reply-contradicts-itself")
-                    : new Outcomes(CommandResult.REJECTED, "dns-refused");
-        }
-        return outcome;
+        return of(reply, DNS);
     }
 
     /** For a read that failed; one that succeeded is an observation, not an outcome. */
@@ -145,6 +150,17 @@ public record Outcomes(CommandResult result, String reason) {
 
     private static Predicate<Reply.Answered> failuresInside() {
         return answered -> FailuresInside.in(answered.envelope().data());
+    }
+
+    private static Predicate<Reply.Answered> dnsFailed() {
+        return answered -> ResellerApi.accepted(answered)
+                && FAILURE.matcher(answered.envelope().data().path("status").asText())
+                        .find();
+    }
+
+    private static Predicate<Reply.Answered> message(String part) {
+        return answered ->
+                answered.envelope().message().toLowerCase(Locale.ROOT).contains(part);
     }
 
     /** A refusal by the vendor's own envelope, with such a message. */
