@@ -22,13 +22,20 @@ final class Answers {
             "reply-unreadable",
             "reply-contradicts-itself");
 
+    /** The limit of one mailbox, whatever its status: it says nothing about calls for others. */
+    private static final String MAILBOX_LIMIT = "limit-reached";
+
+    /** Answers that came and could be read, though not for what they were asked. */
+    private static final Set<String> ANSWERED = Set.of("too-many-pages", "records-unreadable", "pages-unreadable");
+
     private Answers() {}
 
     static Signs signs(CommandOutcome outcome) {
+        boolean ofOneMailbox = outcome.getReason().equals(MAILBOX_LIMIT);
         return new Signs(
-                health(outcome),
+                ofOneMailbox ? Health.OK : health(outcome),
                 outcome.getClockSkewMillis().orElse(null),
-                outcome.getRetryAfterSeconds().orElse(null));
+                ofOneMailbox ? null : outcome.getRetryAfterSeconds().orElse(null));
     }
 
     /** Reports of errors are told of by nobody: what becomes of them says nothing, but that there were too many calls. */
@@ -43,8 +50,9 @@ final class Answers {
         if (status >= FIRST_SERVER_ERROR || NO_ANSWER.contains(outcome.getReason())) {
             return Health.DOWN;
         }
-        boolean answered =
-                outcome.getResult() == CommandResult.ACCEPTED || outcome.getResult() == CommandResult.REJECTED;
-        return answered || status > 0 && status != 200 ? Health.OK : Health.UNSAID;
+        boolean answered = outcome.getResult() == CommandResult.ACCEPTED
+                || outcome.getResult() == CommandResult.REJECTED
+                || ANSWERED.contains(outcome.getReason());
+        return answered || status > 0 ? Health.OK : Health.UNSAID;
     }
 }

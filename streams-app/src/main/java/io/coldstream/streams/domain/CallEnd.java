@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 final class CallEnd {
 
-    /** By itself a call is made no more often than this when no answer says why it fails; a person may. */
+    /** By itself a call is made no more often than this, a pause for the rate or the house aside; a person may. */
     static final int MOST_ATTEMPTS = 5;
 
     private static final Duration NOT_SENT_PAUSE = Duration.ofMinutes(1);
@@ -60,19 +60,15 @@ final class CallEnd {
             return again(queue, sent, at.plus(timing.pause(NOT_SENT_PAUSE)), answer.reason());
         }
         return switch (answer.reason()) {
-            case "update-in-progress" -> again(queue, sent, at.plus(timing.pause(CallQueue.SETTLES)), answer.reason());
+            case "update-in-progress" ->
+                oftener(queue, sent, answer, at.plus(timing.pause(longer(CallQueue.SETTLES, sent))), answer.reason());
             case "rate-limited" -> again(queue, sent, at.plus(timing.pause(RATE_PAUSE)), answer.reason());
-            case "limit-reached" -> usedElsewhere(queue, sent, at);
+            case "limit-reached" -> usedElsewhere(queue, sent, answer);
             case "not-found", "mailbox-not-found" ->
                 young ? again(queue, sent, at.plus(timing.pause(NEW_MAILBOX_PAUSE)), "mailbox-is-new") : queue.over();
             case "unprocessable" -> queue.over();
-            case "unauthorized" -> {
-                Duration longer = FIRST_KEY_PAUSE.multipliedBy(1L << (2 * (sent.attempt() - 1)));
-                yield sent.attempt() < MOST_ATTEMPTS
-                        ? queue.again(
-                                waiting(sent, at.plus(timing.pause(longer)), answer.reason(), sent.attempt(), false))
-                        : queue.parking(parked(sent, at, answer));
-            }
+            case "unauthorized" ->
+                oftener(queue, sent, answer, at.plus(timing.pause(longer(FIRST_KEY_PAUSE, sent))), answer.reason());
             default -> queue.parking(parked(sent, at, answer));
         };
     }
@@ -81,11 +77,25 @@ final class CallEnd {
      * Somebody used the limit up at the vendor's dashboard, when is not known: as if all of it were used now, so that
      * nothing of it can still count when the next slot comes.
      */
-    private static <C extends MailboxCall<C>> CallQueue<C> usedElsewhere(CallQueue<C> queue, Sent<C> sent, Instant at) {
+    private static <C extends MailboxCall<C>> CallQueue<C> usedElsewhere(
+            CallQueue<C> queue, Sent<C> sent, CallAnswer answer) {
+        Instant at = answer.at();
         List<Instant> all = IntStream.range(0, queue.terms().most())
                 .mapToObj(at::plusMillis)
                 .toList();
-        return again(queue.counting(all), sent, at.plus(queue.terms().window()), "used-at-the-dashboard");
+        return oftener(queue.counting(all), sent, answer, at.plus(queue.terms().window()), "used-at-the-dashboard");
+    }
+
+    /** A refusal that comes again and again may be for good, whatever its words say: then a person looks. */
+    private static <C extends MailboxCall<C>> CallQueue<C> oftener(
+            CallQueue<C> queue, Sent<C> sent, CallAnswer answer, Instant notBefore, String why) {
+        return sent.attempt() < MOST_ATTEMPTS
+                ? queue.again(waiting(sent, notBefore, why, sent.attempt(), false))
+                : queue.parking(parked(sent, answer.at(), answer));
+    }
+
+    private static Duration longer(Duration first, Sent<?> sent) {
+        return first.multipliedBy(1L << (2 * (sent.attempt() - 1)));
     }
 
     /** Whether it was made is not known: the limit counts it, and its webhook has time to come. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,15 @@ public record DnsChange(
      * nothing about them: it wants them as they are, and that is as this one would have left them.
      */
     DnsChange then(DnsChange later) {
-        return later.excludedTags != null || excludedTags == null || !later.isDmarc()
+        if (later.excludedTags != null || excludedTags == null || !later.isDmarc()) {
+            return later;
+        }
+        Set<String> set = Dmarc.tags(later.value).keySet();
+        List<String> left =
+                excludedTags.stream().filter(tag -> !set.contains(tag)).toList();
+        // What the later one sets is not to be left out; an exclusion of nothing else would clear what we know nothing
+        // of.
+        return left.isEmpty() && !excludedTags.isEmpty()
                 ? later
                 : new DnsChange(
                         later.userId,
@@ -59,7 +68,7 @@ public record DnsChange(
                         later.value,
                         later.recordType,
                         later.priority,
-                        excludedTags);
+                        left);
     }
 
     boolean isDmarc() {

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 public record DnsRecord(
         String recordId, @Nullable Wish waiting, @Nullable Call call) {
 
+    /** Of a value that is kept as evidence. */
+    private static final int LONGEST_SHOWN = 500;
+
     private static final int MOST_TRIES = 5;
     private static final Duration NOT_SENT_PAUSE = Duration.ofMinutes(1);
     private static final List<Duration> DOUBT_PAUSES =
@@ -225,7 +228,13 @@ public record DnsRecord(
                         call.stand(),
                         call.since(),
                         call.nextAt(),
-                        new Why(call.why().reason(), "shown: " + read.shown().value())));
+                        new Why(
+                                call.why().reason(),
+                                "shown: " + bounded(read.shown().value()))));
+    }
+
+    private static String bounded(String value) {
+        return value.length() <= LONGEST_SHOWN ? value : value.substring(0, LONGEST_SHOWN);
     }
 
     private DnsRecord fired(Instant at, Timing timing) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * generation B). Whatever is not of that form is an envelope without status.
  *
  * @param status the body's own status, which mirrors the HTTP status; null when the body does not say
- * @param message at most {@value #MESSAGE_LIMIT} characters, empty when there is none
+ * @param message empty when there is none; at most {@value #MESSAGE_LIMIT} characters once the secret is taken out
  * @param actionId the reseller's correlation id
  */
 public record Envelope(
@@ -20,6 +20,9 @@ public record Envelope(
 
     static final int MESSAGE_LIMIT = 500;
     private static final int ACTION_ID_LIMIT = 100;
+    /** Cut to the limits only after the secret was taken out: half of it would not be recognised. */
+    private static final int READ_LIMIT = 10_000;
+
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -29,9 +32,9 @@ public record Envelope(
         JsonNode root = tree(body);
         return new Envelope(
                 status(root.path("status")),
-                bounded(root.path("message").asText(""), MESSAGE_LIMIT),
+                bounded(root.path("message").asText(""), READ_LIMIT),
                 root.path("actionId").isTextual()
-                        ? bounded(root.path("actionId").textValue(), ACTION_ID_LIMIT)
+                        ? bounded(root.path("actionId").textValue(), READ_LIMIT)
                         : null,
                 root.path("data"));
     }
@@ -51,9 +54,13 @@ public record Envelope(
         return node.isTextual() && node.textValue().matches("[0-9]{3}") ? Integer.valueOf(node.textValue()) : null;
     }
 
-    /** The same envelope, {@code secret} taken out of its message should the reseller have echoed it. */
+    /** The same envelope, bounded, {@code secret} taken out of its texts should the reseller have echoed it. */
     Envelope without(String secret) {
-        return new Envelope(status, message.replace(secret, "***"), actionId, data);
+        return new Envelope(
+                status,
+                bounded(message.replace(secret, "***"), MESSAGE_LIMIT),
+                actionId == null ? null : bounded(actionId.replace(secret, "***"), ACTION_ID_LIMIT),
+                data);
     }
 
     private static String bounded(String text, int limit) {

@@ -38,10 +38,12 @@ public record Outcomes(CommandResult result, String reason) {
     private static final Pattern IN_PROGRESS = Pattern.compile("prog|in process|already updating");
     private static final Pattern NOT_FOUND = Pattern.compile("not ?f+ou?n|not exist|no such|unknown mailb");
 
-    /** "Maximum 2 updates per mailbox per day", "limited to 3 times per mailbox per week"; not so many requests a second. */
-    private static final Pattern LIMIT =
-            Pattern.compile("(?=.*(limi|maxi|exceed|quota|times|too many|allow))(?=.*(mailb|day|dai|week|updat|export))"
-                    + "(?!.*second).*");
+    /**
+     * "Maximum 2 updates per mailbox per day", "limited to 3 times per mailbox per week": so much in so long a time. Not so
+     * many requests a second, and neither a value's greatest length nor something that is not allowed at all.
+     */
+    private static final Pattern LIMIT = Pattern.compile("^(?=.*(limi|maxi|exceed|quota|times|too many|only))"
+            + "(?=.*((per|a|each|every)[ -]*(day|week)|per[ -]*mail|dai?ly|weekly))(?!.*second).*");
 
     private static final Pattern FAILURE =
             Pattern.compile("fail|error|invalid|reject|denied|unsuccess|not ", Pattern.CASE_INSENSITIVE);

@@ -150,11 +150,11 @@ class MailboxCallsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"update-in-progress, 12", "rate-limited, 3"})
+    @CsvSource({"update-in-progress, 165", "rate-limited, 3"})
     void refusalThatPassesIsWaitedForAndDoesNotCount(String reason, int minutes) {
         answer = new Answer(CommandResult.REJECTED, reason);
         update("firstName-1", null);
-        run(Duration.ofMinutes(40));
+        run(Duration.ofMinutes(55));
         assertThat(calls).hasSizeGreaterThan(2);
         assertThat(state(0).getStatus()).isEqualTo("WAITING");
         assertThat(state(0).getReason()).isEqualTo(reason);
