@@ -91,7 +91,10 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     }
 
     private void settle(String commandId, Settlement settlement) {
-        leaveWindow(commandId);
+        if (settlement != Settlement.WITHDRAWN) {
+            // One that is withdrawn after its release is on its way nevertheless.
+            leaveWindow(commandId);
+        }
         switch (settlement) {
             case ANSWERED -> {
                 // The money stays reserved until a read, or a person, tells what became of it.

@@ -377,6 +377,18 @@ class DispatchTest {
     }
 
     @Test
+    void withdrawalAfterTheReleaseLeavesTheCommandInTheWindow() {
+        reads(0, WINDOW + 1);
+        releasedWithin(Duration.ofSeconds(10));
+
+        dispatch(Dispatch.newBuilder().setCommandId("S0~look").setSettlement(Settlement.WITHDRAWN.name()));
+        assertThat(releasedWithin(Duration.ofSeconds(5))).isEmpty();
+
+        answer("S0~look", Health.OK, null);
+        assertThat(releasedWithin(Duration.ofSeconds(5))).hasSize(1);
+    }
+
+    @Test
     void windowIsNeverExceeded() {
         reads(0, 100);
         assertThat(releasedWithin(Duration.ofMinutes(1))).hasSize(WINDOW);
