@@ -1,6 +1,7 @@
 package io.coldstream.streams.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandRequest;
 import io.coldstream.avro.DnsRecordUpdate;
@@ -17,12 +18,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** What people ask for, and where it stands. */
 final class CommandRoutes {
-
-    private static final Set<String> MAY_BE_IN_DISPATCH = Set.of("WAITING", "SENT");
 
     private final Relay relay;
     private final Journal journal;
@@ -148,6 +146,9 @@ final class CommandRoutes {
     Answer one(Ask ask) {
         String commandId = ask.parameter("commandId");
         Answer answer = quietly(ask, commandId);
+        if (answer.isOk() && ask.forwardedBy().isEmpty() && answer.body() instanceof ObjectNode shown) {
+            inDispatch(ask, commandId, shown);
+        }
         CommandRequest request = answer.status() == 404 ? accepted.find(commandId) : null;
         return request == null ? answer : Answer.ok(CommandView.received(request));
     }
@@ -161,11 +162,11 @@ final class CommandRoutes {
             return relay.atAlias(
                     routingKey,
                     ask,
-                    subscriptionId -> here(ask, Table.COMMANDS, subscriptionId, commandId),
+                    subscriptionId -> here(Table.COMMANDS, subscriptionId, commandId),
                     CommandRoutes::unknown);
         }
         Table<CommandState> table = DnsInputs.isOfDomain(commandId) ? Table.DNS_COMMANDS : Table.COMMANDS;
-        return relay.atSubscription(routingKey, ask, () -> here(ask, table, routingKey, commandId));
+        return relay.atSubscription(routingKey, ask, () -> here(table, routingKey, commandId));
     }
 
     /** Answers when the command is durable; if it can be seen within a moment, with where it stands. */
@@ -197,7 +198,7 @@ final class CommandRoutes {
         }
     }
 
-    private Answer here(Ask ask, Table<CommandState> table, String routingKey, String commandId) {
+    private Answer here(Table<CommandState> table, String routingKey, String commandId) {
         CommandState state = relay.views().get(table, routingKey, commandId);
         if (state == null) {
             throw unknown();
@@ -206,22 +207,36 @@ final class CommandRoutes {
         MailboxState mailbox = mailboxId == null
                 ? null
                 : relay.views().get(Table.MAILBOXES, routingKey, MailboxKey.of(routingKey, mailboxId));
-        return Answer.ok(CommandView.of(commandId, state, mailbox, clock.now())
-                .with("dispatch", inDispatch(ask, commandId, state)));
+        return Answer.ok(CommandView.of(commandId, state, mailbox, clock.now()));
     }
 
-    /** Where it stands among those that wait for their release; nothing while that can't be told. */
-    private @Nullable JsonNode inDispatch(Ask ask, String commandId, CommandState state) {
-        if (!MAY_BE_IN_DISPATCH.contains(state.getStatus())) {
-            return null;
+    /** Adds where it stands among those that wait for their release; nothing while that can't be told. */
+    private void inDispatch(Ask ask, String commandId, ObjectNode shown) {
+        if (!mayBeInDispatch(shown)) {
+            return;
         }
+        String kind = shown.path("kind").asText();
         try {
             Answer answer = dispatch.status(
-                    ask.get(DispatchRoutes.PATH).with("commandId", commandId).with("kind", state.getKind()));
-            return answer.isOk() ? answer.body().get("command") : null;
+                    ask.get(DispatchRoutes.PATH).with("commandId", commandId).with("kind", kind));
+            JsonNode place = answer.isOk() ? answer.body().get("command") : null;
+            if (place != null) {
+                shown.set("dispatch", place);
+            }
         } catch (Refused refused) {
-            return null;
+            // Where it stands otherwise is answered all the same.
         }
+    }
+
+    /** A renewal waits there from the start; other commands are SENT from then on, and wait elsewhere before. */
+    private static boolean mayBeInDispatch(JsonNode shown) {
+        return switch (shown.path("state").asText()) {
+            case "SENT" -> true;
+            case "WAITING" ->
+                shown.path("kind").asText().equals("RENEW_SUBSCRIPTION")
+                        && !shown.path("reason").asText().equals("a-read-comes-first");
+            default -> false;
+        };
     }
 
     private static String encoded(String segment) {

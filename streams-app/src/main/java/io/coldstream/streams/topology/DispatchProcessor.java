@@ -91,7 +91,10 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     }
 
     private void settle(String commandId, Settlement settlement) {
-        leaveWindow(commandId);
+        if (settlement != Settlement.WITHDRAWN) {
+            // One that is withdrawn after its release is on its way nevertheless.
+            leaveWindow(commandId);
+        }
         switch (settlement) {
             case ANSWERED -> {
                 // The money stays reserved until a read, or a person, tells what became of it.
@@ -144,30 +147,52 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
             return probe(now);
         }
         Bytes place = queue.first(gate.firstClass());
-        return place == null ? null : queue.remove(place);
+        return gate.clockAgrees() ? taken(place) : beforeTheClockAgrees(place, now);
     }
 
     /**
-     * A read that waits; else a read of our own, for the first command that does: so one that is paid, or counts against a
-     * limit, is never spent on finding out. What is of no subscription, and therefore free, tries itself.
+     * Nothing but an answer tells the reseller's time, and what waits for it asks for no read: so where none was released
+     * of late and none waits, a read of our own is.
+     */
+    private @Nullable Dispatch beforeTheClockAgrees(@Nullable Bytes place, Instant now) {
+        if (isRead(place)) {
+            gate.askingTheTime(now);
+            return taken(place);
+        }
+        Dispatch waiting = gate.mayAskTheTime(now) ? firstCall(gate.firstClassOnceItAgrees()) : null;
+        if (waiting == null) {
+            return taken(place);
+        }
+        gate.askingTheTime(now);
+        return Releases.readFor(waiting, now);
+    }
+
+    /**
+     * A read that waits; else a read of our own, for the first command that does: so one that is paid, counts against a
+     * limit or changes something is never spent on finding out.
      */
     private @Nullable Dispatch probe(Instant now) {
         Bytes read = queue.first(DispatchQueue.READ);
-        Bytes place = read != null && DispatchQueue.classOf(read) == DispatchQueue.READ
-                ? read
-                : queue.first(DispatchQueue.PAID);
-        Dispatch first = place == null ? null : queue.get(place);
-        if (place == null || first == null || DispatchQueue.classOf(place) == DispatchQueue.REPORT) {
-            return null;
-        }
-        DispatchSend send = first.getSend().orElseThrow();
-        boolean triesItself = place.equals(read)
-                || (send.getPriority() != DispatchQueue.PAID && DomainProcessor.owns(send.getSubscriptionId()));
-        Dispatch probe = triesItself ? queue.remove(place) : Releases.readFor(first, now);
+        Dispatch first = isRead(read) ? null : firstCall(DispatchQueue.PAID);
+        Dispatch probe = isRead(read) ? taken(read) : first == null ? null : Releases.readFor(first, now);
         if (probe != null) {
             gate.probing(probe.getCommandId(), now);
         }
         return probe;
+    }
+
+    /** The first that waits of this class or a later one, if it is neither a read nor a report. */
+    private @Nullable Dispatch firstCall(int fromClass) {
+        Bytes place = queue.first(fromClass);
+        return place == null || DispatchQueue.classOf(place) >= DispatchQueue.READ ? null : queue.get(place);
+    }
+
+    private static boolean isRead(@Nullable Bytes place) {
+        return place != null && DispatchQueue.classOf(place) == DispatchQueue.READ;
+    }
+
+    private @Nullable Dispatch taken(@Nullable Bytes place) {
+        return place == null ? null : queue.remove(place);
     }
 
     private void release(Dispatch dispatch, Instant now) {

@@ -71,6 +71,8 @@ final class DispatchQueue {
                 remove(waiting);
             }
         }
+        // What stands there already is counted once.
+        remove(place);
         store.put(place, dispatch);
         index(place, send);
     }

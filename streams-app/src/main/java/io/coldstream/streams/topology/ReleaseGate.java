@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class ReleaseGate {
 
     private static final Duration MOST_SKEW = Duration.ofMinutes(2);
+    private static final Duration ASK_THE_TIME_EVERY = Duration.ofMinutes(1);
     private static final String KEY = Outputs.DISPATCH_KEY;
 
     private final TopologySettings settings;
@@ -25,6 +26,7 @@ final class ReleaseGate {
     private final Throttle throttle;
     private final Breaker breaker;
     private @Nullable DispatchStatus shown;
+    private @Nullable Instant timeAskedAt;
 
     ReleaseGate(ProcessorContext<?, ?> context, TopologySettings settings, PolicyBook policies) {
         this.settings = settings;
@@ -67,15 +69,30 @@ final class ReleaseGate {
         return throttle.share(now);
     }
 
-    /** The first class of commands that may be released now. */
-    int firstClass() {
+    /** Whether the reseller's clock was told, and is near enough to ours for more than reads. */
+    boolean clockAgrees() {
         Dispatch read = clock.get(KEY);
         Optional<Long> skew = read == null ? Optional.empty() : read.getClockSkewMillis();
-        boolean agrees = skew.isPresent() && Math.abs(skew.get()) <= MOST_SKEW.toMillis();
-        if (!agrees) {
-            return DispatchQueue.READ;
-        }
+        return skew.isPresent() && Math.abs(skew.get()) <= MOST_SKEW.toMillis();
+    }
+
+    /** The first class of commands that may be released now. */
+    int firstClass() {
+        return clockAgrees() ? firstClassOnceItAgrees() : DispatchQueue.READ;
+    }
+
+    /** The first class of commands that may be released when the clocks agree. */
+    int firstClassOnceItAgrees() {
         return policies.spendingStopped() ? DispatchQueue.PAID + 1 : DispatchQueue.PAID;
+    }
+
+    /** Whether no read was released of late whose answer may tell the reseller's time; also when ours was set back. */
+    boolean mayAskTheTime(Instant now) {
+        return timeAskedAt == null || Duration.between(timeAskedAt, now).abs().compareTo(ASK_THE_TIME_EVERY) >= 0;
+    }
+
+    void askingTheTime(Instant now) {
+        timeAskedAt = now;
     }
 
     /** Keeps the state where it can be asked for and survives a restart. */

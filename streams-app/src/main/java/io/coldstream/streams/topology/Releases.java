@@ -62,19 +62,22 @@ final class Releases {
                 .build();
     }
 
-    /** A read of the subscription that this command is about. */
+    /** A read of the subscription, or of the DNS record, that this command is about. */
     static Dispatch readFor(Dispatch dispatch, Instant now) {
         DispatchSend send = dispatch.getSend().orElseThrow();
         String subscriptionId = send.getSubscriptionId();
+        CommandKind read = send.getDnsRecord().isPresent() ? CommandKind.OBSERVE_DNS : CommandKind.OBSERVE_SUBSCRIPTION;
         return Dispatch.newBuilder()
                 .setCommandId(subscriptionId + "~probe-" + now.toEpochMilli())
                 .setSend(DispatchSend.newBuilder()
                         .setSubscriptionId(subscriptionId)
-                        .setKind(CommandKind.OBSERVE_SUBSCRIPTION.name())
+                        .setKind(read.name())
                         .setPriority(DispatchQueue.READ)
                         .setUrgency(now)
                         .setUserId(send.getUserId().orElse(null))
                         .setDomain(send.getDomain().orElse(null))
+                        .setDnsRecord(send.getDnsRecord().orElse(null))
+                        .setRecordId(send.getRecordId().orElse(null))
                         .build())
                 .build();
     }

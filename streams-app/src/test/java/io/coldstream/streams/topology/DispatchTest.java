@@ -13,7 +13,11 @@ import io.coldstream.schemas.Topics;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.avro.ReportCall;
+import io.coldstream.streams.codec.DnsRecords;
 import io.coldstream.streams.domain.Decision.Settlement;
+import io.coldstream.streams.domain.DnsChange;
+import io.coldstream.streams.domain.DnsDecision;
+import io.coldstream.streams.domain.DnsRecord;
 import io.coldstream.streams.domain.Health;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What dispatch releases, when, and what holds it back; the test plays those who ask and those who answer. */
 class DispatchTest {
@@ -99,6 +104,54 @@ class DispatchTest {
         assertThat(releasedWithin(Duration.ofSeconds(5)))
                 .as("while nothing is known of the reseller's clock")
                 .containsExactly("S~look");
+    }
+
+    @Test
+    void whereNoReadTellsTheTimeDispatchAsksForItOnceAMinuteUntilTheClocksAgree() {
+        ask("T", "update", OTHER, CommandKind.UPDATE_MAILBOX);
+
+        List<Command> asked = commandsWithin(Duration.ofSeconds(90));
+
+        assertThat(asked).hasSize(2).allSatisfy(read -> {
+            assertThat(read.getKind()).isEqualTo(CommandKind.OBSERVE_SUBSCRIPTION);
+            assertThat(read.getSubscriptionId()).isEqualTo("T");
+        });
+        asked.forEach(read -> tellTime(read.getCommandId(), Duration.ofHours(1)));
+        List<Command> again = commandsWithin(Duration.ofMinutes(1));
+        assertThat(again).singleElement().returns(CommandKind.OBSERVE_SUBSCRIPTION, Command::getKind);
+
+        tellTime(again.getFirst().getCommandId(), Duration.ZERO);
+        assertThat(releasedWithin(Duration.ofMinutes(2))).containsExactly("T~update");
+    }
+
+    @Test
+    void whatWaitsForAPersonToResumeSpendingAsksForNoTime() {
+        topology.policy(RenewalPolicy.newBuilder()
+                .setScope("spending")
+                .setSpendingStopped(true)
+                .setVersion(1)
+                .setUpdatedAt(topology.now())
+                .build());
+        pay("P", "op~1");
+
+        assertThat(releasedWithin(Duration.ofMinutes(2))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void changeOfADnsRecordIsPrecededByAReadOfThatRecord(boolean outOfReach) {
+        if (outOfReach) {
+            fail(5);
+        }
+        DnsChange change = new DnsChange("U", "a.com", "R1", "@", "v", "TXT", null, null);
+        dispatch(new DnsRecords()
+                .update(new DnsDecision.Update(
+                        change.alias() + "~R1~1", new DnsRecord.Wish("c", change, false), topology.now())));
+
+        assertThat(commandsWithin(Duration.ofSeconds(20))).singleElement().satisfies(read -> {
+            assertThat(read.getKind()).isEqualTo(CommandKind.OBSERVE_DNS);
+            assertThat(read.getDnsRecord().orElseThrow().getRecordId()).isEqualTo("R1");
+        });
     }
 
     @Test
@@ -324,6 +377,18 @@ class DispatchTest {
     }
 
     @Test
+    void withdrawalAfterTheReleaseLeavesTheCommandInTheWindow() {
+        reads(0, WINDOW + 1);
+        releasedWithin(Duration.ofSeconds(10));
+
+        dispatch(Dispatch.newBuilder().setCommandId("S0~look").setSettlement(Settlement.WITHDRAWN.name()));
+        assertThat(releasedWithin(Duration.ofSeconds(5))).isEmpty();
+
+        answer("S0~look", Health.OK, null);
+        assertThat(releasedWithin(Duration.ofSeconds(5))).hasSize(1);
+    }
+
+    @Test
     void windowIsNeverExceeded() {
         reads(0, 100);
         assertThat(releasedWithin(Duration.ofMinutes(1))).hasSize(WINDOW);
@@ -400,15 +465,23 @@ class DispatchTest {
     }
 
     private void clockAgrees() {
+        tellTime("any", Duration.ZERO);
+    }
+
+    private void tellTime(String commandId, Duration skew) {
         dispatch(Dispatch.newBuilder()
-                .setCommandId("any")
+                .setCommandId(commandId)
                 .setSettlement(Settlement.ANSWERED.name())
-                .setClockSkewMillis(0L)
+                .setClockSkewMillis(skew.toMillis())
                 .setSkewReadAt(topology.now()));
     }
 
     private void dispatch(Dispatch.Builder dispatch) {
-        topology.send(LoopTopics.DISPATCH, Outputs.DISPATCH_KEY, dispatch.build());
+        dispatch(dispatch.build());
+    }
+
+    private void dispatch(Dispatch dispatch) {
+        topology.send(LoopTopics.DISPATCH, Outputs.DISPATCH_KEY, dispatch);
     }
 
     private List<String> releasedWithin(Duration time) {
