@@ -96,9 +96,7 @@ class CrashTest {
             kill(List.of(sink, streams));
         }
         assertThat(waves.subscriptions()).hasSize(ALL);
-        assertThat(killedInTheMiddle)
-                .as("kills with renewals left to charge")
-                .isGreaterThanOrEqualTo(2 * ROUNDS);
+        assertThat(killedInTheMiddle).as("kills with renewals left to charge").isGreaterThanOrEqualTo(2 * ROUNDS);
 
         say("all kills are done");
         await("every operation is confirmed or parked")
