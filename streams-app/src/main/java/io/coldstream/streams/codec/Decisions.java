@@ -32,14 +32,17 @@ public final class Decisions {
     public static RenewalDecision renewal(
             Subscription subscription, Decision.RenewalDecided decided, Instant at, Cause cause) {
         Operation operation = decided.operation();
+        Decision.More more = decided.more();
         Policy policy = subscription.renewal().policy();
         return RenewalDecision.newBuilder()
                 .setSubscriptionId(subscription.id())
                 .setKind(RenewalDecisionKind.valueOf(decided.step().name()))
-                .setOpId(operation == null ? null : operation.opId())
+                .setOpId(operation == null ? more.opId() : operation.opId())
                 .setAttempt(operation == null ? 0 : operation.attempt())
                 .setPeriodEnd(decided.periodEnd())
-                .setRenewedUntil(operation == null ? null : operation.renewedUntil())
+                .setRenewedUntil(operation == null ? more.renewedUntil() : operation.renewedUntil())
+                .setNoticeDays(more.noticeDays())
+                .setNextAt(more.nextAt())
                 .setEstimate(Amounts.wire(decided.estimate()))
                 .setPolicyScope(policy == null ? null : policy.scope())
                 .setPolicyVersion(policy == null ? 0 : policy.version())

@@ -38,6 +38,8 @@ public final class DnsInputs {
                     OBSERVE_SUBSCRIPTION,
                     RETRY_RENEWAL,
                     RESOLVE_RENEWAL,
+                    APPROVE_RENEWAL,
+                    SWEEP_SUBSCRIPTIONS,
                     OBSERVE_DNS,
                     REPORT_ERROR,
                     UNKNOWN -> false;
@@ -67,6 +69,8 @@ public final class DnsInputs {
                     OBSERVE_SUBSCRIPTION,
                     RETRY_RENEWAL,
                     RESOLVE_RENEWAL,
+                    APPROVE_RENEWAL,
+                    SWEEP_SUBSCRIPTIONS,
                     OBSERVE_DNS,
                     REPORT_ERROR,
                     UNKNOWN -> throw new Unusable(Unusable.Reason.BAD_FIELD, "/kind");

@@ -12,12 +12,10 @@ import io.coldstream.streams.domain.CallAnswer;
 import io.coldstream.streams.domain.CommandReleased;
 import io.coldstream.streams.domain.MailboxChange;
 import io.coldstream.streams.domain.Observation;
-import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Request;
 import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.TimerFired;
 import io.coldstream.streams.domain.TimerKind;
-import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -36,12 +34,7 @@ public final class Inputs {
                 timer.getMailboxId().orElse(null),
                 timer.getDueAt(),
                 timer.getFiredAt(),
-                new Policy(
-                        Policy.Mode.valueOf(timer.getMode()),
-                        Duration.ofMillis(timer.getLeadTimeMillis()),
-                        timer.getLateRenewal(),
-                        timer.getPolicyScope(),
-                        timer.getPolicyVersion()));
+                Policies.of(timer));
     }
 
     public CommandReleased released(Command command) {
@@ -71,7 +64,8 @@ public final class Inputs {
                 CommandIds.mailboxId(outcome.getCommandId()),
                 Answers.signs(outcome),
                 outcome.getUnexpected().map(ErrorReports::domain).orElse(null),
-                answer);
+                answer,
+                outcome.getRetryAt().orElse(null));
     }
 
     /** Whether a call that changes something was accepted without the correlation id that the vendor gives since June 2026. */
@@ -87,6 +81,8 @@ public final class Inputs {
                             REPORT_ERROR,
                             RETRY_COMMAND,
                             RESOLVE_COMMAND,
+                            APPROVE_RENEWAL,
+                            SWEEP_SUBSCRIPTIONS,
                             UNKNOWN -> false;
                 };
     }
@@ -146,6 +142,9 @@ public final class Inputs {
             case RESOLVE_RENEWAL ->
                 new Request.ResolveRenewal(
                         id, request.getOpId().orElseThrow(() -> missing("opId")), asker, request.getRequestedAt());
+            case APPROVE_RENEWAL ->
+                new Request.ApproveRenewal(
+                        id, request.getOpId().orElseThrow(() -> missing("opId")), asker, request.getRequestedAt());
             case RETRY_COMMAND -> {
                 String target = target(request);
                 yield new Request.RetryCall(id, mailboxOf(target), target, asker, request.getRequestedAt());
@@ -154,7 +153,7 @@ public final class Inputs {
                 String target = target(request);
                 yield new Request.ResolveCall(id, mailboxOf(target), target, asker, request.getRequestedAt());
             }
-            case UPDATE_DNS_RECORD, OBSERVE_DNS, REPORT_ERROR, UNKNOWN -> throw missing("kind");
+            case UPDATE_DNS_RECORD, OBSERVE_DNS, REPORT_ERROR, SWEEP_SUBSCRIPTIONS, UNKNOWN -> throw missing("kind");
         };
     }
 

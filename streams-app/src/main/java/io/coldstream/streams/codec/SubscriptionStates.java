@@ -1,30 +1,32 @@
 package io.coldstream.streams.codec;
 
 import io.coldstream.streams.avro.AnnouncementState;
+import io.coldstream.streams.avro.ApprovalState;
 import io.coldstream.streams.avro.AskState;
 import io.coldstream.streams.avro.OperationState;
 import io.coldstream.streams.avro.OrderProgress;
 import io.coldstream.streams.avro.PhaseState;
-import io.coldstream.streams.avro.PolicyState;
 import io.coldstream.streams.avro.Read;
 import io.coldstream.streams.avro.StampedAccount;
 import io.coldstream.streams.avro.StampedOrder;
 import io.coldstream.streams.avro.StampedText;
 import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.avro.ToldState;
 import io.coldstream.streams.domain.Account;
+import io.coldstream.streams.domain.Approval;
 import io.coldstream.streams.domain.Claims;
 import io.coldstream.streams.domain.Fulfilment;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Order;
 import io.coldstream.streams.domain.Phase;
-import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Renewal;
 import io.coldstream.streams.domain.Request;
 import io.coldstream.streams.domain.Stamp;
 import io.coldstream.streams.domain.Stamped;
 import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.domain.Told;
 import io.coldstream.streams.domain.Verdict;
 import java.time.Duration;
 import java.util.List;
@@ -82,14 +84,7 @@ public final class SubscriptionStates {
                 .setFirstSeenAt(renewal.firstSeenAt())
                 .setLookedAt(renewal.lookedAt())
                 .setLookWantedAt(renewal.lookWantedAt())
-                .setPolicy(map(
-                        renewal.policy(),
-                        policy -> new PolicyState(
-                                policy.mode().name(),
-                                policy.leadTime().toMillis(),
-                                policy.lateRenewal(),
-                                policy.scope(),
-                                policy.version())))
+                .setPolicy(map(renewal.policy(), Policies::store))
                 .setAsk(map(
                         renewal.ask(),
                         ask -> new AskState(
@@ -102,7 +97,19 @@ public final class SubscriptionStates {
                 .setAnnounced(map(
                         renewal.announced(),
                         said -> new AnnouncementState(
-                                said.periodEnd(), said.kind().name(), said.reason())))
+                                said.periodEnd(), said.kind().name(), said.reason(), said.opId())))
+                .setTold(map(
+                        renewal.told(),
+                        told -> new ToldState(
+                                told.periodEnd(), told.noticeDays(), told.due(), Amounts.stored(told.firstPrice()))))
+                .setApproval(map(
+                        renewal.approval(),
+                        approval -> new ApprovalState(
+                                approval.opId(),
+                                Amounts.stored(approval.upTo()),
+                                approval.asker().actor(),
+                                approval.asker().reason(),
+                                approval.at())))
                 .setStoryLength(storyLength)
                 .build();
     }
@@ -161,14 +168,7 @@ public final class SubscriptionStates {
                 state.getFirstSeenAt().orElse(null),
                 state.getLookedAt().orElse(null),
                 state.getLookWantedAt().orElse(null),
-                state.getPolicy()
-                        .map(policy -> new Policy(
-                                Policy.Mode.valueOf(policy.getMode()),
-                                Duration.ofMillis(policy.getLeadTimeMillis()),
-                                policy.getLateRenewal(),
-                                policy.getScope(),
-                                policy.getVersion()))
-                        .orElse(null),
+                state.getPolicy().map(Policies::load).orElse(null),
                 state.getAsk()
                         .map(ask -> new Renewal.Ask(
                                 ask.getCommandId(),
@@ -179,7 +179,24 @@ public final class SubscriptionStates {
                 state.getOperation().map(SubscriptionStates::operation).orElse(null),
                 state.getAnnounced()
                         .map(said -> new Renewal.Announcement(
-                                said.getPeriodEnd(), Verdict.Kind.valueOf(said.getKind()), said.getReason()))
+                                said.getPeriodEnd(),
+                                Verdict.Kind.valueOf(said.getKind()),
+                                said.getReason(),
+                                said.getOpId().orElse(null)))
+                        .orElse(null),
+                state.getTold()
+                        .map(told -> new Told(
+                                told.getPeriodEnd(),
+                                told.getNoticeDays().orElse(null),
+                                told.getDue(),
+                                Amounts.stored(told.getFirstPrice().orElse(null))))
+                        .orElse(null),
+                state.getApproval()
+                        .map(approval -> new Approval(
+                                approval.getOpId(),
+                                Amounts.stored(approval.getUpTo().orElse(null)),
+                                new Request.Asker(approval.getActor(), approval.getReason()),
+                                approval.getAt()))
                         .orElse(null));
     }
 
@@ -197,7 +214,9 @@ public final class SubscriptionStates {
                 state.getReconcileStep(),
                 state.getReason(),
                 state.getRenewedUntil().orElse(null),
-                state.getBasis().orElse(null));
+                state.getBasis().orElse(null),
+                state.getNeverLeft(),
+                state.getRetryAt().orElse(null));
     }
 
     private static OperationState operation(Operation operation) {
@@ -214,7 +233,9 @@ public final class SubscriptionStates {
                 operation.reconcileStep(),
                 operation.reason(),
                 operation.renewedUntil(),
-                operation.basis());
+                operation.basis(),
+                operation.neverLeft(),
+                operation.retryAt());
     }
 
     private static Read read(Observation read) {

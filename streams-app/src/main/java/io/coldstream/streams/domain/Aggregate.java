@@ -114,7 +114,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate fired(TimerFired timer, Timing timing) {
         return switch (timer.kind()) {
-            case LOOK, RECONCILE, IN_DOUBT -> new Aggregate(subscription.fired(timer, timing), mailbox);
+            case LOOK, RECONCILE, IN_DOUBT, NOTICE -> new Aggregate(subscription.fired(timer, timing), mailbox);
             case DOMAIN, DNS -> this;
             case MAILBOX ->
                 withUpdates(queue -> queue.fired(timer.firedAt(), timing))
@@ -151,6 +151,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                 with(renewal.asked(
                         new Renewal.Ask(retry.commandId(), retry.opId(), retry.asker(), retry.at()), retry.at()));
             case Request.ResolveRenewal resolve -> with(renewal.resolved(resolve));
+            case Request.ApproveRenewal approve -> with(renewal.approved(approve));
             case Request.Observe observe -> with(renewal.heard(observe.at(), true));
             case Request.ReexportMailbox export ->
                 new Aggregate(subscription, mailboxOr(export.reexport().mailboxId())).requested(export);

@@ -155,6 +155,7 @@ final class CallDecisions<C extends MailboxCall<C>> {
             case Request.RenewNow renew -> {}
             case Request.RetryRenewal retry -> {}
             case Request.ResolveRenewal resolve -> {}
+            case Request.ApproveRenewal approve -> {}
             case Request.Observe observe -> {}
         }
     }

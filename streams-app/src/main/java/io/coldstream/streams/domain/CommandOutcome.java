@@ -8,13 +8,25 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mailboxId for a call about a mailbox
  * @param unexpected what is to be told to the vendor of the answer, if anything
+ * @param retryAt from when on another attempt makes sense, of a paid command that dispatch gave back
  */
 public record CommandOutcome(
         String commandId,
         @Nullable String mailboxId,
         Signs signs,
         @Nullable ErrorReport unexpected,
-        CallAnswer answer) implements Input {
+        CallAnswer answer,
+        @Nullable Instant retryAt)
+        implements Input {
+
+    public CommandOutcome(
+            String commandId,
+            @Nullable String mailboxId,
+            Signs signs,
+            @Nullable ErrorReport unexpected,
+            CallAnswer answer) {
+        this(commandId, mailboxId, signs, unexpected, answer, null);
+    }
 
     public Result result() {
         return answer.result();

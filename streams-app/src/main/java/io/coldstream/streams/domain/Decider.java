@@ -68,7 +68,7 @@ public final class Decider {
                         || after.renewal().ask() != null
                         || after.lineage().isQuestioned();
             case RECONCILE -> operation != null && operation.state() != State.PARKED;
-            case IN_DOUBT, MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS -> false;
+            case IN_DOUBT, MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS, NOTICE -> false;
         };
         if (look) {
             Instant end = after.periodEnd();
@@ -152,6 +152,7 @@ public final class Decider {
             case WOULD_RENEW -> RenewalStep.WOULD_RENEW;
             case REFUSED -> RenewalStep.REFUSED;
             case LATE -> RenewalStep.LATE;
+            case AWAITING_APPROVAL -> RenewalStep.AWAITING_APPROVAL;
         };
         Observation read = is.observed();
         decisions.add(new RenewalDecided(
@@ -237,6 +238,10 @@ public final class Decider {
                 is.operation() != null
                         && is.operation().opId().equals(resolve.opId())
                         && is.operation().state() == State.RESOLVED;
+            case Request.ApproveRenewal approve ->
+                is.approval() != null
+                        && is.approval().opId().equals(approve.opId())
+                        && is.approval().at().equals(approve.at());
             case Request.UpdateMailbox update -> true;
             case Request.ReexportMailbox export -> true;
             case Request.RetryCall retry -> true;
@@ -245,9 +250,13 @@ public final class Decider {
         if (!taken) {
             return new CommandMoved(request.commandId(), CommandStatus.REFUSED, "no-such-parked-operation", null);
         }
-        return request instanceof Request.ResolveRenewal
-                ? new CommandMoved(request.commandId(), CommandStatus.DONE, "resolved", null)
-                : new CommandMoved(request.commandId(), CommandStatus.WAITING, "a-read-comes-first", request.at());
+        return switch (request) {
+            case Request.ResolveRenewal resolve ->
+                new CommandMoved(request.commandId(), CommandStatus.DONE, "resolved", null);
+            case Request.ApproveRenewal approve ->
+                new CommandMoved(request.commandId(), CommandStatus.DONE, "approved", null);
+            default -> new CommandMoved(request.commandId(), CommandStatus.WAITING, "a-read-comes-first", request.at());
+        };
     }
 
     private static CommandStatus status(State state) {

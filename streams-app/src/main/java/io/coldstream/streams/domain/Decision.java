@@ -11,6 +11,7 @@ public sealed interface Decision {
      *
      * @param operation the operation, if there is one
      * @param actor the person who asked, where one did
+     * @param more what only some steps have
      */
     record RenewalDecided(
             RenewalStep step,
@@ -18,8 +19,37 @@ public sealed interface Decision {
             Instant periodEnd,
             @Nullable Money estimate,
             String reason,
-            @Nullable String actor)
-            implements Decision {}
+            @Nullable String actor,
+            More more)
+            implements Decision {
+
+        RenewalDecided(
+                RenewalStep step,
+                @Nullable Operation operation,
+                Instant periodEnd,
+                @Nullable Money estimate,
+                String reason,
+                @Nullable String actor) {
+            this(step, operation, periodEnd, estimate, reason, actor, More.NOTHING);
+        }
+    }
+
+    /**
+     * What only some steps of a renewal have.
+     *
+     * @param opId the operation, where it does not exist yet
+     * @param noticeDays of a notice: so many days before the end it was due
+     * @param renewedUntil the later period end, where no operation of ours tells it
+     * @param nextAt when something happens next by itself
+     */
+    record More(
+            @Nullable String opId,
+            @Nullable Integer noticeDays,
+            @Nullable Instant renewedUntil,
+            @Nullable Instant nextAt) {
+
+        static final More NOTHING = new More(null, null, null, null);
+    }
 
     /**
      * The time of an order is over with mailboxes missing, or the last of them has come at last.
@@ -116,7 +146,17 @@ public sealed interface Decision {
         /** The period is over and not renewed; the vendor gives seven days of grace. */
         GRACE,
         /** The grace is over, too. */
-        LAPSED
+        LAPSED,
+        /** A period's end comes nearer. */
+        NOTICE,
+        /** The lead time of the renewal has begun. */
+        DUE,
+        /** A read shows that the reseller counts it as past due. */
+        PAST_DUE,
+        /** It costs more than the policy lets pass by itself. */
+        AWAITING_APPROVAL,
+        /** A person lets it pass. */
+        APPROVED
     }
 
     /** What is told of an order. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param renewedUntil the later period end that a read showed: the proof of a confirmed renewal, or of one that was not
  *     ours
  * @param basis what the attempt rested on, as {@link Observation#basis()} tells it
+ * @param neverLeft how many of its attempts dispatch gave back before any call
+ * @param retryAt from when on another attempt makes sense, where dispatch said so
  */
 public record Operation(
         String opId,
@@ -36,7 +38,9 @@ public record Operation(
         int reconcileStep,
         String reason,
         @Nullable Instant renewedUntil,
-        @Nullable String basis) {
+        @Nullable String basis,
+        int neverLeft,
+        @Nullable Instant retryAt) {
 
     /** By itself the system tries no more often than this; a person may. */
     static final int MOST_ATTEMPTS = 5;
@@ -107,7 +111,9 @@ public record Operation(
                 0,
                 reason,
                 null,
-                read.basis());
+                read.basis(),
+                0,
+                null);
     }
 
     /** The command of the current attempt. */
@@ -289,7 +295,9 @@ public record Operation(
                 reconcileStep,
                 reason,
                 renewedUntil,
-                basis);
+                basis,
+                neverLeft,
+                retryAt);
     }
 
     private Operation moved(
@@ -313,6 +321,8 @@ public record Operation(
                 readsAsked,
                 why,
                 until,
-                basis);
+                basis,
+                neverLeft,
+                retryAt);
     }
 }

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param policy the policy at the last look
  * @param ask what a person asked for and no read has answered yet
  * @param announced what was last published about a period without an operation, so that it is said once
+ * @param told what was announced of the period that is watched
+ * @param approval a person's approval of the renewal that waits for one
  */
 public record Renewal(
         @Nullable Observation observed,
@@ -24,15 +26,29 @@ public record Renewal(
         @Nullable Policy policy,
         @Nullable Ask ask,
         @Nullable Operation operation,
-        @Nullable Announcement announced) {
+        @Nullable Announcement announced,
+        @Nullable Told told,
+        @Nullable Approval approval) {
 
-    static final Renewal NONE = new Renewal(null, null, null, null, null, null, null, null);
+    static final Renewal NONE = new Renewal(null, null, null, null, null, null, null, null, null, null);
 
     /** A person's wish about a renewal; {@code opId} names the parked operation to retry, else it asks to renew now. */
     public record Ask(String commandId, @Nullable String opId, Request.Asker asker, Instant askedAt) {}
 
-    /** Something said about a period that has no operation of ours. */
-    public record Announcement(Instant periodEnd, Verdict.Kind kind, String reason) {
+    /**
+     * Something said about a period that has no operation of ours.
+     *
+     * @param opId the operation that would be, where a person can approve it
+     */
+    public record Announcement(
+            Instant periodEnd,
+            Verdict.Kind kind,
+            String reason,
+            @Nullable String opId) {
+
+        Announcement(Instant periodEnd, Verdict.Kind kind, String reason) {
+            this(periodEnd, kind, reason, null);
+        }
 
         boolean isLateFor(Instant end) {
             return kind == Verdict.Kind.LATE && periodEnd.equals(end);
@@ -49,7 +65,9 @@ public record Renewal(
                 policy,
                 ask,
                 operation,
-                announced);
+                announced,
+                told,
+                approval);
     }
 
     /**
@@ -68,12 +86,14 @@ public record Renewal(
                                 timer.policy(),
                                 ask,
                                 withdrawnUnless(timer),
-                                announced)
+                                announced,
+                                told,
+                                approval)
                         .late(timer, end, lookedAt);
             }
             case RECONCILE -> with(operation == null ? null : operation.reconciling(timer.firedAt()));
             case IN_DOUBT -> with(operation == null ? null : operation.doubted(timer.firedAt()));
-            case MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS -> this;
+            case MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS, NOTICE -> this;
         };
     }
 
@@ -87,7 +107,16 @@ public record Renewal(
             return this;
         }
         return new Renewal(
-                observed, firstSeenAt, lookedAt, earlier(lookWantedAt, at), policy, wish, operation, announced);
+                observed,
+                firstSeenAt,
+                lookedAt,
+                earlier(lookWantedAt, at),
+                policy,
+                wish,
+                operation,
+                announced,
+                told,
+                approval);
     }
 
     Renewal resolved(Request.ResolveRenewal request) {
@@ -97,6 +126,28 @@ public record Renewal(
                 ? with(operation.in(
                         Operation.State.RESOLVED, request.at(), request.asker().reason()))
                 : this;
+    }
+
+    /** Only what waits for an approval can be approved, and only up to what it was thought to cost then. */
+    Renewal approved(Request.ApproveRenewal request) {
+        boolean waits = announced != null
+                && announced.kind() == Verdict.Kind.AWAITING_APPROVAL
+                && request.opId().equals(announced.opId());
+        if (!waits || observed == null) {
+            return this;
+        }
+        Approval given = new Approval(request.opId(), observed.estimate(), request.asker(), request.at());
+        return new Renewal(
+                observed,
+                firstSeenAt,
+                lookedAt,
+                earlier(lookWantedAt, request.at()),
+                policy,
+                ask,
+                operation,
+                announced,
+                told,
+                given);
     }
 
     Renewal released(CommandReleased command) {
@@ -137,8 +188,8 @@ public record Renewal(
         }
         boolean dealtWith =
                 operation != null && operation.isOf(end) && operation.state().closed();
-        boolean told = announced != null && announced.isLateFor(end);
-        if (dealtWith || told) {
+        boolean saidSo = announced != null && announced.isLateFor(end);
+        if (dealtWith || saidSo) {
             return this;
         }
         String why = operation != null && operation.isOf(end)
@@ -152,7 +203,9 @@ public record Renewal(
                 policy,
                 ask,
                 operation,
-                new Announcement(end, Verdict.Kind.LATE, why));
+                new Announcement(end, Verdict.Kind.LATE, why),
+                told,
+                approval);
     }
 
     /**
@@ -167,11 +220,20 @@ public record Renewal(
         Operation proven = operation == null ? null : operation.observed(read);
         if (proven != null && !proven.equals(operation)) {
             return new Renewal(
-                    kept, firstSeenAt, lookedAt, read.at().plus(timing.lookAgain()), policy, null, proven, announced);
+                    kept,
+                    firstSeenAt,
+                    lookedAt,
+                    read.at().plus(timing.lookAgain()),
+                    policy,
+                    null,
+                    proven,
+                    announced,
+                    told,
+                    approval);
         }
         boolean expired = ask != null && read.at().isAfter(ask.askedAt().plus(timing.wishLasts()));
-        Renewal known =
-                new Renewal(kept, firstSeenAt, lookedAt, null, policy, expired ? null : ask, operation, announced);
+        Renewal known = new Renewal(
+                kept, firstSeenAt, lookedAt, null, policy, expired ? null : ask, operation, announced, told, approval);
         return switch (Gate.verdict(known, read, standing)) {
             case Verdict.Nothing nothing ->
                 known.ask == null ? known : known.lookingAt(read.at().plus(timing.lookAgain()));
@@ -191,7 +253,9 @@ public record Renewal(
                 policy,
                 ask,
                 operation,
-                announced);
+                announced,
+                told,
+                approval);
     }
 
     /** A request that still waits is asked back. */
@@ -218,7 +282,8 @@ public record Renewal(
     }
 
     private Renewal withoutAsk() {
-        return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, operation, announced);
+        return new Renewal(
+                observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, operation, announced, told, approval);
     }
 
     /** Whether an answer about its operation is still to come. */
@@ -242,24 +307,37 @@ public record Renewal(
                 policy,
                 ask,
                 taken ? theirs : operation,
-                saidBefore(from.announced));
+                saidBefore(from.announced),
+                told,
+                approval);
     }
 
     private Renewal announcing(Announcement what) {
-        return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, operation, what);
+        return new Renewal(
+                observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, operation, what, told, approval);
     }
 
     private Renewal starting(Operation next) {
-        return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, next, announced);
+        return new Renewal(
+                observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, next, announced, told, approval);
     }
 
     Renewal lookingAt(Instant at) {
         return new Renewal(
-                observed, firstSeenAt, lookedAt, earlier(lookWantedAt, at), policy, ask, operation, announced);
+                observed,
+                firstSeenAt,
+                lookedAt,
+                earlier(lookWantedAt, at),
+                policy,
+                ask,
+                operation,
+                announced,
+                told,
+                approval);
     }
 
     private Renewal with(@Nullable Operation next) {
-        return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, ask, next, announced);
+        return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, ask, next, announced, told, approval);
     }
 
     private static Instant earlier(@Nullable Instant one, Instant other) {

@@ -22,6 +22,9 @@ public sealed interface Request extends Input {
     /** A person settles a parked operation: no further attempt. */
     record ResolveRenewal(String commandId, String opId, Asker asker, Instant at) implements Request {}
 
+    /** A person approves a renewal that costs more than the policy lets pass by itself; a read decides then. */
+    record ApproveRenewal(String commandId, String opId, Asker asker, Instant at) implements Request {}
+
     /** Read the subscription now. */
     record Observe(String commandId, Asker asker, Instant at) implements Request {}
 

@@ -19,5 +19,7 @@ public enum TimerKind {
     /** An order's mailboxes should all be there by now. */
     COMPLETENESS,
     /** Something is due about a DNS record: a read, another call, or the doubt about one on its way. */
-    DNS
+    DNS,
+    /** Something is to be announced of a period: a notice before its end, or that its renewal is due. */
+    NOTICE
 }

@@ -10,7 +10,9 @@ public sealed interface Verdict {
         /** It is due and must not be renewed, for the reason given. */
         REFUSED,
         /** Its period ended before it could be renewed. */
-        LATE
+        LATE,
+        /** A person has to approve it first. */
+        AWAITING_APPROVAL
     }
 
     record Nothing() implements Verdict {}

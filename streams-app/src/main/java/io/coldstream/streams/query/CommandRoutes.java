@@ -35,7 +35,7 @@ final class CommandRoutes {
         this.relay = relay;
         this.journal = journal;
         this.clock = clock;
-        this.subscriptions = new SubscriptionRoutes(relay);
+        this.subscriptions = new SubscriptionRoutes(relay, clock);
         this.mailboxes = new MailboxRoutes(relay);
         this.dispatch = new DispatchRoutes(relay, clock);
         this.domains = new DomainRoutes(relay);

@@ -53,6 +53,7 @@ final class Reasons {
             entry("period-end-moved", "a read shows a later period end"),
             entry("nothing-to-renew", "the read showed nothing to renew"),
             entry("no-such-parked-operation", "there is no parked renewal of this id"),
+            entry("approved", "a person approved it"),
             entry("resolved", "a person settled it"));
 
     /** As domains give them. */

@@ -80,10 +80,10 @@ final class RenewalRoutes {
                 || subscription.status().ended()) {
             return null;
         }
-        Policy policy = policies.of(subscription);
+        Policy policy = policies.of(subscription, now);
         Money price = subscription.price();
         Integer quantity = subscription.quantity();
-        var shown = SubscriptionView.of(subscription, policies).node();
+        var shown = SubscriptionView.of(subscription, policies, now).node();
         return new JsonObject()
                 .with("subscriptionId", subscription.id())
                 .with("domain", shown.get("domain"))

@@ -10,7 +10,7 @@ final class Routes {
     private Routes() {}
 
     static List<Route> of(Relay relay, Journal journal, DeadLetters letters, BusinessClock clock, Redriver redriver) {
-        SubscriptionRoutes subscriptions = new SubscriptionRoutes(relay);
+        SubscriptionRoutes subscriptions = new SubscriptionRoutes(relay, clock);
         MailboxRoutes mailboxes = new MailboxRoutes(relay);
         DomainRoutes domains = new DomainRoutes(relay);
         DispatchRoutes dispatch = new DispatchRoutes(relay, clock);

@@ -99,6 +99,21 @@ final class Sentences {
                         + ". It is not tried again.";
             case RENEWED_ELSEWHERE ->
                 "A read shows that " + period + " was renewed without us, so our own renewal was withdrawn.";
+            case NOTICE ->
+                capital(period) + " comes nearer"
+                        + facts.sentence(": this is the notice of ", "noticeDays", " days before") + estimate(facts)
+                        + facts.sentence(". Next: ", "nextAt", "") + ".";
+            case DUE ->
+                "Renewal of " + period + " is due" + estimate(facts) + ". A read of the subscription decides about it.";
+            case PAST_DUE ->
+                "A read shows that the reseller counts " + period
+                        + " as past due. It gives seven days of grace; renew it before they are over if it is wanted.";
+            case AWAITING_APPROVAL ->
+                "Renewal of " + period + estimate(facts) + " waits for a person's approval: " + why
+                        + ". Approve it before the period ends, or it lapses.";
+            case APPROVED ->
+                "Renewal of " + period + " was approved" + by(facts) + estimate(facts) + ": " + why
+                        + ". A new read decides about it.";
             case GRACE ->
                 capital(period) + " is over and no later one is known: " + why
                         + ". The reseller gives seven days of grace; renew it before they are over if it is wanted.";

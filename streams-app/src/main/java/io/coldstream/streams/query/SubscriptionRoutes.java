@@ -2,6 +2,7 @@ package io.coldstream.streams.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.SubscriptionState;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.stores.MailboxKey;
@@ -32,9 +33,11 @@ final class SubscriptionRoutes {
     private final Lists lists;
     private final Pages pages;
     private final PolicyBook policies;
+    private final BusinessClock clock;
 
-    SubscriptionRoutes(Relay relay) {
+    SubscriptionRoutes(Relay relay, BusinessClock clock) {
         this.relay = relay;
+        this.clock = clock;
         this.lists = new Lists(relay);
         this.pages = new Pages(relay);
         this.policies = new PolicyBook(relay.views()::policy);
@@ -50,7 +53,7 @@ final class SubscriptionRoutes {
             Subscription found = known(id);
             String successor = found.lineage().successor();
             return successor == null
-                    ? Answer.ok(SubscriptionView.of(found, policies))
+                    ? Answer.ok(SubscriptionView.of(found, policies, clock.now()))
                     : one(ask.get(path(successor)), successor);
         });
     }
@@ -136,7 +139,7 @@ final class SubscriptionRoutes {
     private @Nullable ObjectNode shown(Entry<SubscriptionState> entry, SubscriptionFilter filter) {
         Subscription subscription = SubscriptionView.load(entry);
         return filter.wants(subscription)
-                ? SubscriptionView.of(subscription, policies).node()
+                ? SubscriptionView.of(subscription, policies, clock.now()).node()
                 : null;
     }
 }

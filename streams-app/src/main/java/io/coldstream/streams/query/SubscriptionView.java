@@ -7,6 +7,7 @@ import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.stores.PolicyBook;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A subscription as it is shown: what its topic shows, and what waits, in words. */
@@ -18,7 +19,7 @@ final class SubscriptionView {
         return SubscriptionStates.load(entry.key(), entry.value());
     }
 
-    static JsonObject of(Subscription subscription, PolicyBook policies) {
+    static JsonObject of(Subscription subscription, PolicyBook policies, Instant now) {
         io.coldstream.avro.Subscription shown = Inventory.subscription(subscription);
         return new JsonObject()
                 .with("subscriptionId", shown.getSubscriptionId())
@@ -43,7 +44,7 @@ final class SubscriptionView {
                                 .map(SubscriptionView::order)
                                 .toList()))
                 .with("renewal", operation(subscription.renewal().operation()))
-                .with("policy", policy(policies.of(subscription)))
+                .with("policy", policy(policies.of(subscription, now)))
                 .with("phase", shown.getPhase())
                 .with("graceEndsAt", shown.getGraceEndsAt())
                 .with("predecessors", JsonObject.list(shown.getPredecessors()))
@@ -58,6 +59,12 @@ final class SubscriptionView {
                 .with("mode", policy.mode())
                 .with("leadTime", policy.leadTime())
                 .with("lateRenewal", policy.lateRenewal())
+                .with("noticeDays", JsonObject.list(policy.noticeDays()))
+                .with("maxPricePerMailbox", policy.limits().pricePerMailbox())
+                .with("maxPriceRisePercent", policy.limits().risePercent())
+                .with("approvalAbove", policy.limits().approvalAbove())
+                .with("approvalLasts", policy.limits().approvalLasts())
+                .with("priority", policy.priority())
                 .with("scope", policy.scope())
                 .with("version", policy.version());
     }

@@ -87,8 +87,13 @@ final class Execution {
                 answered(command, api.updateDns(command.getDnsRecord().orElseThrow(), lastWord), Outcomes::ofDns);
             case OBSERVE_DNS -> readDns(command, lastWord);
             case REPORT_ERROR -> reportError(command, lastWord);
-            case RETRY_RENEWAL, RESOLVE_RENEWAL, RETRY_COMMAND, RESOLVE_COMMAND, UNKNOWN ->
-                leaveUndone(command, "unsupported");
+            case RETRY_RENEWAL,
+                    RESOLVE_RENEWAL,
+                    RETRY_COMMAND,
+                    RESOLVE_COMMAND,
+                    APPROVE_RENEWAL,
+                    SWEEP_SUBSCRIPTIONS,
+                    UNKNOWN -> leaveUndone(command, "unsupported");
         }
     }
 

@@ -46,6 +46,8 @@ final class Verdicts {
                     REPORT_ERROR,
                     RETRY_COMMAND,
                     RESOLVE_COMMAND,
+                    APPROVE_RENEWAL,
+                    SWEEP_SUBSCRIPTIONS,
                     UNKNOWN -> false;
         };
     }
@@ -57,7 +59,13 @@ final class Verdicts {
             case REEXPORT_MAILBOX -> command.getReexport().isPresent();
             case UPDATE_DNS_RECORD, OBSERVE_DNS -> command.getDnsRecord().isPresent();
             case REPORT_ERROR -> command.getErrorReport().isPresent();
-            case RETRY_RENEWAL, RESOLVE_RENEWAL, RETRY_COMMAND, RESOLVE_COMMAND, UNKNOWN -> false;
+            case RETRY_RENEWAL,
+                    RESOLVE_RENEWAL,
+                    RETRY_COMMAND,
+                    RESOLVE_COMMAND,
+                    APPROVE_RENEWAL,
+                    SWEEP_SUBSCRIPTIONS,
+                    UNKNOWN -> false;
         };
     }
 }

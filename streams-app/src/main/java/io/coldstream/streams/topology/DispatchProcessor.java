@@ -203,7 +203,8 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
             notSent(dispatch, "read-too-old", now);
             return;
         }
-        if (send.getPriority() == DispatchQueue.PAID && !isArmed(send)) {
+        if (send.getPriority() == DispatchQueue.PAID
+                && !isArmed(send, settings.clock().at(now))) {
             notSent(dispatch, "not-armed", now);
             return;
         }
@@ -227,11 +228,12 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     }
 
     /** Asked again at the last moment: a scope that was disarmed while its request waited spends nothing. */
-    private boolean isArmed(DispatchSend send) {
+    private boolean isArmed(DispatchSend send, Instant at) {
         Policy policy = policies.of(
                 send.getSubscriptionId(),
                 send.getUserId().orElse(null),
-                send.getDomain().orElse(null));
+                send.getDomain().orElse(null),
+                at);
         return policy.mode() == Policy.Mode.ARMED;
     }
 

@@ -149,6 +149,8 @@ final class DispatchQueue {
                     RESOLVE_RENEWAL,
                     RETRY_COMMAND,
                     RESOLVE_COMMAND,
+                    APPROVE_RENEWAL,
+                    SWEEP_SUBSCRIPTIONS,
                     UNKNOWN -> false;
         };
     }

@@ -214,7 +214,16 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
         for (DueEntry entry : store.takeDue(now, MOST_FIRED_PER_TICK)) {
             // No policy bears on a domain.
             Timer timer = new Timer(
-                    entry.getKind(), entry.getMailboxId().orElse(null), entry.getDueAt(), now, "", 0L, false, "", 0L);
+                    entry.getKind(),
+                    entry.getMailboxId().orElse(null),
+                    entry.getDueAt(),
+                    now,
+                    "",
+                    0L,
+                    false,
+                    "",
+                    0L,
+                    null);
             context().forward(new Record<>(entry.getSubscriptionId(), timer, wallClockMillis));
         }
     }

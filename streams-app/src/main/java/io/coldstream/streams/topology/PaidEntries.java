@@ -28,18 +28,18 @@ final class PaidEntries {
 
     /** Its money is reserved from here on. */
     void queued(String commandId, Bytes place, @Nullable Amount estimate) {
-        store.put(commandId, new DispatchEntry(QUEUED, ByteBuffer.wrap(place.get()), estimate, null, null));
+        store.put(commandId, new DispatchEntry(QUEUED, ByteBuffer.wrap(place.get()), estimate, null, null, null, null));
     }
 
     void released(String commandId, Instant notAfter) {
         DispatchEntry entry = store.get(commandId);
         Amount reserved = entry == null ? null : entry.getReserved().orElse(null);
-        store.put(commandId, new DispatchEntry(RELEASED, null, reserved, notAfter, null));
+        store.put(commandId, new DispatchEntry(RELEASED, null, reserved, notAfter, null, null, null));
     }
 
     /** It will not be released any more. */
     void givenBack(String commandId) {
-        store.put(commandId, new DispatchEntry(ENDED, null, null, null, null));
+        store.put(commandId, new DispatchEntry(ENDED, null, null, null, null, null, null));
     }
 
     void spent(String commandId) {
@@ -67,6 +67,6 @@ final class PaidEntries {
     private void end(String commandId, DispatchEntry entry, @Nullable Amount spent) {
         store.put(
                 commandId,
-                new DispatchEntry(ENDED, null, spent, entry.getNotAfter().orElse(null), null));
+                new DispatchEntry(ENDED, null, spent, entry.getNotAfter().orElse(null), null, null, null));
     }
 }

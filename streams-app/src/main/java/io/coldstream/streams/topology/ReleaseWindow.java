@@ -49,7 +49,7 @@ final class ReleaseWindow {
     /** Counts a command until its outcome comes, or until {@code until} at the latest. */
     void add(String commandId, String key, Instant until) {
         count(commandId, new Released(key, until));
-        store.put(commandId, new DispatchEntry("RELEASED", null, null, until, key));
+        store.put(commandId, new DispatchEntry("RELEASED", null, null, until, key, null, null));
     }
 
     /** Answers the key of the command, if it was in the window. */

@@ -43,6 +43,11 @@ final class Story {
             facts.put("attempt", Integer.toString(operation.attempt()));
             put(facts, "renewedUntil", operation.renewedUntil());
         }
+        Decision.More more = decided.more();
+        put(facts, "opId", more.opId());
+        put(facts, "noticeDays", more.noticeDays());
+        put(facts, "renewedUntil", more.renewedUntil());
+        put(facts, "nextAt", more.nextAt());
         return entry(at, "decision", decided.step().name(), facts, cause);
     }
 

@@ -12,6 +12,7 @@ import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.avro.Timer;
 import io.coldstream.streams.codec.Inputs;
 import io.coldstream.streams.codec.Messages;
+import io.coldstream.streams.codec.Policies;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.domain.Aggregate;
@@ -206,7 +207,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         for (DueEntry entry : due) {
             Subscription subscription =
                     store.load(entry.getSubscriptionId(), null).subscription();
-            Policy policy = policies.of(subscription);
+            Policy policy = policies.of(subscription, now);
             Optional<String> mailboxId = entry.getMailboxId();
             Timer timer = new Timer(
                     entry.getKind(),
@@ -217,7 +218,8 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
                     policy.leadTime().toMillis(),
                     policy.lateRenewal(),
                     policy.scope(),
-                    policy.version());
+                    policy.version(),
+                    Policies.store(policy));
             context().forward(new Record<>(entry.getSubscriptionId(), timer, wallClockMillis));
         }
     }

@@ -42,7 +42,15 @@ import org.jspecify.annotations.Nullable;
 final class Subscriptions {
 
     private static final String ID = "S";
-    private static final Policy ARMED = new Policy(Policy.Mode.ARMED, Duration.ofHours(72), false, "default", 1);
+    private static final Policy ARMED = new Policy(
+            Policy.Mode.ARMED,
+            Duration.ofHours(72),
+            false,
+            List.of(),
+            Policy.Limits.NONE,
+            Policy.USUAL_PRIORITY,
+            "default",
+            1);
     private static final Money PRICE = new Money(new BigDecimal("11.00"), "USD");
     private static final Request.Asker ANN = new Request.Asker("ann", "by hand");
 

@@ -195,7 +195,11 @@ class DispatchRoutesTest {
     }
 
     private void released(String commandId, String key) {
-        api.views.put(Table.DISPATCH_WINDOW, KEY, commandId, new DispatchEntry("RELEASED", null, null, Stored.AT, key));
+        api.views.put(
+                Table.DISPATCH_WINDOW,
+                KEY,
+                commandId,
+                new DispatchEntry("RELEASED", null, null, Stored.AT, key, null, null));
     }
 
     private void status(@Nullable Instant silentUntil, @Nullable Instant openSince) {

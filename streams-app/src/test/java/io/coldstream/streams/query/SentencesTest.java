@@ -69,7 +69,7 @@ class SentencesTest {
                 .allSatisfy(sentence -> assertThat(sentence)
                         .matches("[A-Z].*\\.")
                         .doesNotContain("null", "0011223344556677", "_", "..", "  ", "no-proof"));
-        assertThat(sentences).hasSize(2 * (15 + 2 + 11 + 5));
+        assertThat(sentences).hasSize(2 * (20 + 2 + 11 + 5));
         assertThat(sentences.subList(0, 15 + 2 + 11 + 5)).doesNotHaveDuplicates();
     }
 

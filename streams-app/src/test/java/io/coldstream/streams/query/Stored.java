@@ -109,7 +109,7 @@ final class Stored {
                         AT,
                         Applied.NONE),
                 new Fulfilment(2, 0, new TreeMap<>()),
-                new Renewal(read, AT, AT, null, null, null, operation, null),
+                new Renewal(read, AT, AT, null, null, null, operation, null, null, null),
                 lineage,
                 null,
                 null);
@@ -119,7 +119,21 @@ final class Stored {
 
     static Operation operation(String opId, Operation.State state, String reason) {
         return new Operation(
-                opId, 2, state, END, Duration.ofDays(15), PRICE.times(2), AT, null, null, 0, reason, null, null);
+                opId,
+                2,
+                state,
+                END,
+                Duration.ofDays(15),
+                PRICE.times(2),
+                AT,
+                null,
+                null,
+                0,
+                reason,
+                null,
+                null,
+                0,
+                null);
     }
 
     Stored mailbox(String subscriptionId, String id, String email) {
