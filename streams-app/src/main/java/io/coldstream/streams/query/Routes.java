@@ -9,13 +9,20 @@ final class Routes {
 
     private Routes() {}
 
-    static List<Route> of(Relay relay, Journal journal, DeadLetters letters, BusinessClock clock, Redriver redriver) {
+    /** @param currency the one of the reseller's prices */
+    static List<Route> of(
+            Relay relay,
+            Journal journal,
+            DeadLetters letters,
+            BusinessClock clock,
+            Redriver redriver,
+            String currency) {
         SubscriptionRoutes subscriptions = new SubscriptionRoutes(relay, clock);
         MailboxRoutes mailboxes = new MailboxRoutes(relay);
         DomainRoutes domains = new DomainRoutes(relay);
         DispatchRoutes dispatch = new DispatchRoutes(relay, clock);
         CommandRoutes commands = new CommandRoutes(relay, journal, clock);
-        PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock);
+        PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock, currency);
         AliasRoutes aliases = new AliasRoutes(relay);
         RedriveRoutes redrives = new RedriveRoutes(redriver, aliases);
         return List.of(
