@@ -12,5 +12,5 @@ import picocli.CommandLine.Command;
             "A policy holds in a scope: default, user:ID, domain:NAME or subscription:ID. Of those that fit a"
                     + " subscription the most specific wins, field by field."
         },
-        subcommands = {PolicyList.class, PolicyShow.class, PolicySet.class, PolicyDelete.class})
+        subcommands = {PolicyList.class, PolicyShow.class, PolicySet.class, PolicyDelete.class, PolicyForecast.class})
 public final class PolicyCommand {}

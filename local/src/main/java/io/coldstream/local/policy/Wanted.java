@@ -168,7 +168,8 @@ final class Wanted {
         return value.matches("-?\\d{1,9}") ? json.numberNode(Integer.parseInt(value)) : json.textNode(value);
     }
 
-    private static @Nullable String span(@Nullable String text) {
+    /** Days and hours as a person writes them, as ISO 8601 has them. */
+    static @Nullable String span(@Nullable String text) {
         Matcher span = SPAN.matcher(text == null ? "" : text.strip());
         if (!span.matches()) {
             return text;

@@ -158,6 +158,12 @@ public record Subscription(
         return with(next).with(questioned ? looking.withdrawn(news.at(), "may-be-replaced") : looking);
     }
 
+    /** The latest expiry told of its domain; {@code null} when none was. */
+    public @Nullable Instant domainExpiresAt() {
+        Lineage.Home home = lineage.home();
+        return home == null ? null : home.expiresAt();
+    }
+
     /** Whether its domain has not answered it yet. */
     boolean awaitsDomain() {
         String domain = domainAlias();
@@ -177,13 +183,12 @@ public record Subscription(
         if (known.lineage.isQuestioned() && !lineage.isQuestioned()) {
             known = known.with(renewal.withdrawn(read.at(), "may-be-replaced"));
         }
-        Lineage.Home home = known.lineage.home();
         Gate.Standing standing = new Gate.Standing(
                 id,
                 known.lineage.root(id),
                 known.awaitsDomain(),
                 known.lineage.isQuestioned() || known.lineage.mayContinueAnother(read),
-                home == null ? null : home.expiresAt(),
+                known.domainExpiresAt(),
                 held);
         Renewal next = known.renewal.observed(read, standing, timing);
         Subscription seen =

@@ -56,6 +56,11 @@ final class Form {
         return null;
     }
 
+    /** Whether it says {@code null}, and so something else than what is left out. */
+    boolean isNothing(String name) {
+        return body.path(name).isNull();
+    }
+
     List<String> names() {
         List<String> names = new ArrayList<>();
         body.fieldNames().forEachRemaining(names::add);

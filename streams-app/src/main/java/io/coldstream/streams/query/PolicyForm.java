@@ -48,10 +48,15 @@ record PolicyForm(String currency, Instant at) {
     }
 
     /** A policy that is only thought of; its problems are the form's. */
-    RenewalPolicy candidate(String scope, Form form) {
-        RenewalPolicy candidate = read(scope, form).setVersion(0).build();
+    RenewalPolicy.Builder candidate(String scope, Form form) {
+        RenewalPolicy.Builder candidate = read(scope, form);
         form.refuseUnknown();
         return candidate;
+    }
+
+    /** What is left of a policy that is thought away. */
+    RenewalPolicy.Builder nothing(String scope) {
+        return policy(scope);
     }
 
     /** What is left of a policy that is taken away. */
@@ -59,7 +64,7 @@ record PolicyForm(String currency, Instant at) {
         Form form = new Form(ask.body());
         String reason = form.text("reason", CommandForm.LONGEST_REASON);
         form.check();
-        return policy(scope).setUpdatedBy(ask.caller().actor()).setReason(reason == null ? "" : reason);
+        return nothing(scope).setUpdatedBy(ask.caller().actor()).setReason(reason == null ? "" : reason);
     }
 
     /** @throws Refused with every problem of the body */

@@ -90,25 +90,13 @@ final class PolicyRoutes {
     private RenewalPolicy tell(RenewalPolicy.Builder said, Instant now) {
         changing.lock();
         try {
-            RenewalPolicy before = views.policy(said.getScope());
-            Instant from = said.getEffectiveFrom();
-            boolean later = from != null && now.isBefore(from);
-            RenewalPolicy policy = said.setVersion(before == null ? 1 : before.getVersion() + 1)
-                    .setSuperseded(before == null || !later ? null : alone(PolicyBook.inForce(before, now)))
-                    .build();
+            RenewalPolicy policy = PolicyBook.following(views.policy(said.getScope()), said, now);
             journal.tell(policy);
             visible(policy.getScope(), policy.getVersion());
             return policy;
         } finally {
             changing.unlock();
         }
-    }
-
-    /** Without what it superseded itself, which is over. */
-    private static @Nullable RenewalPolicy alone(@Nullable RenewalPolicy policy) {
-        return policy == null
-                ? null
-                : RenewalPolicy.newBuilder(policy).setSuperseded(null).build();
     }
 
     private void visible(String scope, long version) {

@@ -23,6 +23,7 @@ final class Routes {
         DispatchRoutes dispatch = new DispatchRoutes(relay, clock);
         CommandRoutes commands = new CommandRoutes(relay, journal, clock);
         PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock, currency);
+        RenewalRoutes renewals = new RenewalRoutes(relay, clock, currency);
         AliasRoutes aliases = new AliasRoutes(relay);
         RedriveRoutes redrives = new RedriveRoutes(redriver, aliases);
         return List.of(
@@ -37,7 +38,8 @@ final class Routes {
                 Route.get("/api/domains/{userId}/{domain}/timeline", domains::timeline),
                 Route.get("/api/parked", new ParkedRoutes(relay)::list),
                 Route.list("/api/inventory", new InventoryRoutes(relay)::list, InventoryRoutes.SHEET),
-                Route.get("/api/renewals", new RenewalRoutes(relay, clock)::calendar),
+                Route.get("/api/renewals", renewals::calendar),
+                Route.question("/api/renewals/forecast", renewals::forecast),
                 Route.post("/api/renewals/{opId}/retry", commands::retry),
                 Route.post("/api/renewals/{opId}/resolve", commands::resolve),
                 Route.post("/api/commands", commands::ask),

@@ -7,12 +7,14 @@ import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Stamped;
 import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.domain.forecast.PolicySource;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -21,7 +23,7 @@ import org.apache.kafka.streams.state.ValueAndTimestamp;
 import org.jspecify.annotations.Nullable;
 
 /** The policies as last written: the most specific scope wins, field by field. */
-public final class PolicyBook {
+public final class PolicyBook implements PolicySource {
 
     private final Function<String, @Nullable RenewalPolicy> policies;
 
@@ -37,7 +39,24 @@ public final class PolicyBook {
         });
     }
 
+    @Override
+    public @Nullable Instant nextChange(Subscription subscription, Instant after) {
+        Account account = Stamped.valueOf(subscription.claims().account());
+        return scopes(
+                        subscription.id(),
+                        account == null ? null : account.userId(),
+                        Stamped.valueOf(subscription.claims().domain()))
+                .stream()
+                .map(policies)
+                .filter(Objects::nonNull)
+                .flatMap(said -> said.getEffectiveFrom().stream())
+                .filter(from -> from.isAfter(after))
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+
     /** @param at when, in business time: a policy that comes into force later leaves what it supersedes in force */
+    @Override
     public Policy of(Subscription subscription, Instant at) {
         Account account = Stamped.valueOf(subscription.claims().account());
         return of(
@@ -59,11 +78,13 @@ public final class PolicyBook {
     }
 
     /** The caps over all. */
+    @Override
     public Caps caps(Instant at) {
         return caps("default", at);
     }
 
     /** The caps of one user, which hold besides those over all. */
+    @Override
     public Caps capsOfUser(String userId, Instant at) {
         return caps("user:" + userId, at);
     }
@@ -87,6 +108,24 @@ public final class PolicyBook {
         boolean later = said.getEffectiveFrom().filter(at::isBefore).isPresent();
         RenewalPolicy holds = later ? said.getSuperseded().orElse(null) : said;
         return holds == null || saysNothing(holds) ? null : holds;
+    }
+
+    /**
+     * The record that follows another one of its scope: its version counts on, and what holds now goes on holding if it is
+     * for later.
+     */
+    public static RenewalPolicy following(@Nullable RenewalPolicy before, RenewalPolicy.Builder said, Instant now) {
+        Instant from = said.getEffectiveFrom();
+        RenewalPolicy holds = before == null || from == null || !now.isBefore(from) ? null : inForce(before, now);
+        return said.setVersion(before == null ? 1 : before.getVersion() + 1)
+                // Without what that one superseded itself, which is over.
+                .setSuperseded(
+                        holds == null
+                                ? null
+                                : RenewalPolicy.newBuilder(holds)
+                                        .setSuperseded(null)
+                                        .build())
+                .build();
     }
 
     /** Of a policy that was taken away, a record without any field stays, so that its versions go on counting. */
