@@ -39,9 +39,17 @@ public record Purse(
         return purses;
     }
 
-    /** Its name in stores: {@code day 2027-03-31 USD} or {@code month 2027-03 USD U-7}; of a span, in the order of time. */
+    /**
+     * Its name in stores: {@code day 2027-03-31 all USD} or {@code month 2027-03 user U-7 USD}; those of a span in the order
+     * of time.
+     */
     public String key() {
-        return before(span, from) + " " + currency + (userId == null ? "" : " " + userId);
+        return (userId == null ? overAll(span, from) : before(span, from) + " user " + userId + " ") + currency;
+    }
+
+    /** How the keys of the purses over all begin, of one span and beginning, whatever the currency. */
+    public static String overAll(Span span, LocalDate from) {
+        return before(span, from) + " all ";
     }
 
     /** The keys of all purses of a span that begin earlier than this day sort before it, those of others don't. */

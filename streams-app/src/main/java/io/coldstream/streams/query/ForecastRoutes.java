@@ -19,15 +19,17 @@ final class ForecastRoutes {
 
     private final Relay relay;
     private final Prospects prospects;
+    private final Spent spent;
     private final BusinessClock clock;
     private final String currency;
 
     /** One at a time: it takes memory for all subscriptions. */
     private final Semaphore turn = new Semaphore(1);
 
-    ForecastRoutes(Relay relay, Prospects prospects, BusinessClock clock, String currency) {
+    ForecastRoutes(Relay relay, Prospects prospects, Spent spent, BusinessClock clock, String currency) {
         this.relay = relay;
         this.prospects = prospects;
+        this.spent = spent;
         this.clock = clock;
         this.currency = currency;
     }
@@ -45,7 +47,12 @@ final class ForecastRoutes {
             Forecast forecast = Forecast.of(
                     subscriptions,
                     new Forecast.Question(
-                            now, until, new PolicyBook(policies::get), Map.of(), form.wallet(), MOST_PERIODS));
+                            now,
+                            until,
+                            new PolicyBook(policies::get),
+                            spent.gathered(ask, now),
+                            form.wallet(),
+                            MOST_PERIODS));
             if (forecast == null) {
                 throw Prospects.tooMany(MOST_PERIODS);
             }

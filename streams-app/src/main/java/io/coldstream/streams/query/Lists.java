@@ -22,6 +22,9 @@ final class Lists {
     /** Set by the process that gathers a list: answer for your own partitions, with keys. */
     static final String LOCAL = "local";
 
+    /** Which of several lists of a route it asks for. */
+    static final String PART = "part";
+
     private static final int MOST_LOOKED_AT = 5_000;
     private static final String BY_LIST = "list";
 

@@ -22,10 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** The subscriptions of all processes that a forecast is about, as their stores have them. */
 final class Prospects {
 
-    /** Which part of the calendar's route another process of ours asks for. */
-    static final String PART = "part";
-
-    static final String NAME = "prospects";
+    static final String PART = "prospects";
 
     private static final String UNTIL = "until";
     private static final String AT_ONCE = "250";
@@ -46,8 +43,8 @@ final class Prospects {
      */
     List<Subscription> gathered(Ask ask, Instant until, int most) {
         List<Subscription> found = new ArrayList<>();
-        Ask page = ask.get("/api/renewals")
-                .with(PART, NAME)
+        Ask page = ask.get(RenewalRoutes.PATH)
+                .with(Lists.PART, PART)
                 .with(UNTIL, until.toString())
                 .with("limit", AT_ONCE);
         String next = null;

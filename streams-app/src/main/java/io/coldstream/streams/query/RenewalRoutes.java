@@ -18,11 +18,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The calendar: which periods end within a time, what renewing them is thought to cost, and what would happen. */
 final class RenewalRoutes {
+
+    static final String PATH = "/api/renewals";
 
     private static final Duration USUAL = Duration.ofDays(30);
     private static final Duration LONGEST = Duration.ofDays(400);
@@ -31,6 +32,7 @@ final class RenewalRoutes {
 
     private final Lists lists;
     private final Prospects prospects;
+    private final Spent spent;
     private final ForecastRoutes forecasts;
     private final PolicyBook policies;
     private final BusinessClock clock;
@@ -38,15 +40,20 @@ final class RenewalRoutes {
     RenewalRoutes(Relay relay, BusinessClock clock, String currency) {
         this.lists = new Lists(relay);
         this.prospects = new Prospects(lists);
-        this.forecasts = new ForecastRoutes(relay, prospects, clock, currency);
+        this.spent = new Spent(lists);
+        this.forecasts = new ForecastRoutes(relay, prospects, spent, clock, currency);
         this.policies = new PolicyBook(relay.views()::policy);
         this.clock = clock;
     }
 
     /** A page is sorted by period end; pages follow each other by subscriptionId. */
     Answer calendar(Ask ask) {
-        if (Lists.isLocal(ask) && Prospects.NAME.equals(ask.query(Prospects.PART))) {
+        String wanted = Lists.isLocal(ask) ? ask.query(Lists.PART) : null;
+        if (Prospects.PART.equals(wanted)) {
             return prospects.local(ask);
+        }
+        if (Spent.PART.equals(wanted)) {
+            return spent.local(ask);
         }
         String told = ask.forwardedBy().isEmpty() ? null : ask.query("until");
         Instant now = clock.now();
@@ -104,7 +111,7 @@ final class RenewalRoutes {
         ObjectNode current = current(subscription, policy, end, now);
         Forecast forecast = Forecast.of(
                 List.of(subscription),
-                new Forecast.Question(now, until, new Uncapped(policies), Map.of(), null, MOST_PERIODS_EACH));
+                new Forecast.Question(now, until, new Uncapped(policies), purse -> null, null, MOST_PERIODS_EACH));
         List<Period> periods = forecast == null ? List.of() : forecast.periods();
         List<ObjectNode> rows = new ArrayList<>();
         for (Period period : periods) {

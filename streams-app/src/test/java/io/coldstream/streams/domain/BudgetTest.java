@@ -36,10 +36,10 @@ class BudgetTest {
                         Budget.Granted.class,
                         granted -> assertThat(granted.purses().stream().map(Purse::key))
                                 .containsExactly(
-                                        "day 2027-03-30 USD",
-                                        "month 2027-03 USD",
-                                        "day 2027-03-30 USD U",
-                                        "month 2027-03 USD U"));
+                                        "day 2027-03-30 all USD",
+                                        "month 2027-03 all USD",
+                                        "day 2027-03-30 user U USD",
+                                        "month 2027-03 user U USD"));
         user = null;
         assertThat(decide("33.00", NOW))
                 .isInstanceOfSatisfying(
@@ -60,7 +60,7 @@ class BudgetTest {
     void capIsUsedUpToItsLastCentAndNotOver(String cap, @Nullable String before, boolean passes) {
         overAll = new Caps(usd(cap), null);
         if (before != null) {
-            used.put("day 2027-03-30 USD", usd(before));
+            used.put("day 2027-03-30 all USD", usd(before));
         }
         assertThat(decide("33.00", NOW) instanceof Budget.Granted).isEqualTo(passes);
     }
@@ -69,17 +69,17 @@ class BudgetTest {
     void eachCapHasItsReasonAndTheNextPurseIsTheTimeToTryAgain() {
         Instant midnight = Instant.parse("2027-03-31T00:00:00Z");
         Instant april = Instant.parse("2027-04-01T00:00:00Z");
-        refusedFor("day-cap", midnight, "day 2027-03-30 USD", new Caps(usd("40"), null), Caps.NONE);
-        refusedFor("month-cap", april, "month 2027-03 USD", new Caps(null, usd("40")), Caps.NONE);
-        refusedFor("user-day-cap", midnight, "day 2027-03-30 USD U", Caps.NONE, new Caps(usd("40"), null));
-        refusedFor("user-month-cap", april, "month 2027-03 USD U", Caps.NONE, new Caps(null, usd("40")));
+        refusedFor("day-cap", midnight, "day 2027-03-30 all USD", new Caps(usd("40"), null), Caps.NONE);
+        refusedFor("month-cap", april, "month 2027-03 all USD", new Caps(null, usd("40")), Caps.NONE);
+        refusedFor("user-day-cap", midnight, "day 2027-03-30 user U USD", Caps.NONE, new Caps(usd("40"), null));
+        refusedFor("user-month-cap", april, "month 2027-03 user U USD", Caps.NONE, new Caps(null, usd("40")));
     }
 
     @Test
     void ofSeveralCapsTheOneThatLastsLongestIsNamed() {
         overAll = new Caps(usd("40"), usd("40"));
-        used.put("day 2027-03-30 USD", usd("10"));
-        used.put("month 2027-03 USD", usd("10"));
+        used.put("day 2027-03-30 all USD", usd("10"));
+        used.put("month 2027-03 all USD", usd("10"));
         assertThat(refusal("33.00").reason()).isEqualTo("month-cap");
     }
 
@@ -87,16 +87,16 @@ class BudgetTest {
     void whatAnotherUserOrAnotherDaySpentDoesNotCount() {
         overAll = new Caps(usd("40"), null);
         ofUser = new Caps(usd("40"), null);
-        used.put("day 2027-03-29 USD", usd("40"));
-        used.put("day 2027-03-30 USD V", usd("40"));
-        used.put("day 2027-03-30 EUR", new Money(new BigDecimal("40"), "EUR"));
+        used.put("day 2027-03-29 all USD", usd("40"));
+        used.put("day 2027-03-30 user V USD", usd("40"));
+        used.put("day 2027-03-30 all EUR", new Money(new BigDecimal("40"), "EUR"));
         assertThat(decide("33.00", NOW)).isInstanceOf(Budget.Granted.class);
     }
 
     @Test
     void greaterPriorityTriesAgainFirst() {
         overAll = new Caps(usd("40"), null);
-        used.put("day 2027-03-30 USD", usd("10"));
+        used.put("day 2027-03-30 all USD", usd("10"));
         Instant before = Instant.MIN;
         for (int each = 9; each >= 0; each--) {
             priority = each;
@@ -159,7 +159,7 @@ class BudgetTest {
     @Test
     void endOfAYearIsTheEndOfItsLastMonth() {
         overAll = new Caps(null, usd("40"));
-        used.put("month 2027-12 USD", usd("10"));
+        used.put("month 2027-12 all USD", usd("10"));
         assertThat(decide("33.00", Instant.parse("2027-12-31T23:59:59.999Z")))
                 .isInstanceOfSatisfying(
                         Budget.Refused.class,

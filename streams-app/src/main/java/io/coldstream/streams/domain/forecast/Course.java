@@ -13,7 +13,6 @@ import io.coldstream.streams.domain.Jitter;
 import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Policy;
-import io.coldstream.streams.domain.Purchase;
 import io.coldstream.streams.domain.Renewal;
 import io.coldstream.streams.domain.Signs;
 import io.coldstream.streams.domain.Stamped;
@@ -194,7 +193,7 @@ final class Course {
     }
 
     private void pay(String commandId, Decision.Call.Renew renew, Instant at, Policy policy) {
-        switch (ledger.decide(policy, purchase(renew), at)) {
+        switch (ledger.decide(policy, renew.purchase(), at)) {
             case Budget.Granted granted -> {
                 step(new CommandReleased(commandId, null, at, at.plus(IN_DOUBT_AFTER), at.plus(IN_DOUBT_AFTER)));
                 step(outcome(commandId, CommandOutcome.Result.ACCEPTED, "accepted", at, null));
@@ -208,17 +207,6 @@ final class Course {
                         again ? Fate.DEFERRED : Fate.REFUSED, refused.reason(), at, again ? refused.reason() : null);
             }
         }
-    }
-
-    private Purchase purchase(Decision.Call.Renew renew) {
-        Account account = Stamped.valueOf(subscription.claims().account());
-        return new Purchase(
-                subscription.id(),
-                account == null ? null : account.userId(),
-                renew.estimate(),
-                subscription.price(),
-                null,
-                null);
     }
 
     private static CommandOutcome outcome(

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +34,7 @@ public record Forecast(
      *
      * @param from now, business time
      * @param until the last moment that is looked at
-     * @param used what is spent or reserved of today's and this month's caps
+     * @param used what is spent or reserved of a purse already
      * @param wallet what the reseller's wallet holds; {@code null} when it is not to matter
      * @param mostPeriods how many periods there may be
      */
@@ -42,7 +42,7 @@ public record Forecast(
             Instant from,
             Instant until,
             PolicySource policies,
-            Map<Purse, Money> used,
+            Function<Purse, @Nullable Money> used,
             @Nullable Money wallet,
             int mostPeriods) {}
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The money of a forecast: what the caps still allow, and what the wallet still holds. */
@@ -19,18 +20,19 @@ final class Ledger {
     static final String WALLET_EMPTY = "wallet-empty";
 
     private final PolicySource policies;
-    private final Map<Purse, Money> used;
+    private final Function<Purse, @Nullable Money> usedBefore;
+    private final Map<Purse, Money> used = new HashMap<>();
     private final Map<Purse, Binding> bindings = new LinkedHashMap<>();
     private @Nullable Money wallet;
     private @Nullable Instant walletEmptyAt;
 
     /**
-     * @param used what is spent or reserved already
+     * @param usedBefore what is spent or reserved of a purse already
      * @param wallet what the reseller's wallet holds; {@code null} when nobody said
      */
-    Ledger(PolicySource policies, Map<Purse, Money> used, @Nullable Money wallet) {
+    Ledger(PolicySource policies, Function<Purse, @Nullable Money> usedBefore, @Nullable Money wallet) {
         this.policies = policies;
-        this.used = new HashMap<>(used);
+        this.usedBefore = usedBefore;
         this.wallet = wallet;
     }
 
@@ -39,7 +41,7 @@ final class Ledger {
         Caps overAll = policies.caps(at);
         String userId = purchase.userId();
         Caps ofUser = userId == null ? Caps.NONE : policies.capsOfUser(userId, at);
-        Budget.Ruling ruling = new Budget(policy, overAll, ofUser, used::get).decide(purchase, at);
+        Budget.Ruling ruling = new Budget(policy, overAll, ofUser, this::used).decide(purchase, at);
         return switch (ruling) {
             case Budget.Refused refused -> {
                 bind(refused, purchase, at, overAll, ofUser);
@@ -49,10 +51,20 @@ final class Ledger {
                 if (!takes(purchase.estimate(), at)) {
                     yield new Budget.Refused(WALLET_EMPTY, null);
                 }
-                granted.purses().forEach(purse -> used.merge(purse, purchase.estimate(), Money::plus));
+                granted.purses().forEach(purse -> charge(purse, purchase.estimate()));
                 yield granted;
             }
         };
+    }
+
+    private @Nullable Money used(Purse purse) {
+        Money charged = used.get(purse);
+        return charged == null ? usedBefore.apply(purse) : charged;
+    }
+
+    private void charge(Purse purse, Money amount) {
+        Money before = used(purse);
+        used.put(purse, before == null ? amount : before.plus(amount));
     }
 
     /** Takes an amount from the wallet; one of another currency comes from elsewhere. */
@@ -80,7 +92,7 @@ final class Ledger {
 
     List<Binding> bindings() {
         return bindings.values().stream()
-                .map(binding -> binding.with(used.get(binding.purse())))
+                .map(binding -> binding.with(used(binding.purse())))
                 .toList();
     }
 

@@ -40,7 +40,7 @@ class ForecastTest {
 
     private Forecast.Question question(int days, int mostPeriods) {
         return new Forecast.Question(
-                NOW, NOW.plus(Duration.ofDays(days)), new PolicyBook(policies::get), used, wallet, mostPeriods);
+                NOW, NOW.plus(Duration.ofDays(days)), new PolicyBook(policies::get), used::get, wallet, mostPeriods);
     }
 
     private static RenewalPolicy.Builder scope(String scope) {
@@ -218,6 +218,21 @@ class ForecastTest {
         assertThat(day(Objects.requireNonNull(forecast.walletEmptyAt()))).isEqualTo("2027-03-19");
         assertThat(forecast.periods().stream().filter(Period::lapsesForMoney).map(Period::subscriptionId))
                 .containsExactly("s2", "s3", "s4", "s5");
+    }
+
+    @Test
+    void whatNeedsAnApprovalWaitsForItAndWhatIsTooDearIsRefused() {
+        policy(scope("default").setMode(RenewalMode.ARMED).setApprovalAbove(money("21.99")));
+        policy(scope("subscription:s2").setApprovalAbove(money("22.00")));
+        policy(scope("subscription:s3").setMaxPricePerMailbox(money("10.99")));
+        for (int i = 1; i <= 3; i++) {
+            subscriptions.add(Sold.at(END).build("s" + i));
+        }
+
+        assertThat(forecast(25).periods())
+                .extracting(period -> period.subscriptionId() + " " + period.fate() + " " + period.reason())
+                .containsExactlyInAnyOrder(
+                        "s1 AWAITING_APPROVAL approval-needed", "s2 RENEWED due", "s3 REFUSED price-limit");
     }
 
     @Test

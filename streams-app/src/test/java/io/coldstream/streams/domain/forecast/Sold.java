@@ -3,6 +3,7 @@ package io.coldstream.streams.domain.forecast;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Applied;
 import io.coldstream.streams.domain.Claims;
+import io.coldstream.streams.domain.Failures;
 import io.coldstream.streams.domain.Fulfilment;
 import io.coldstream.streams.domain.Lineage;
 import io.coldstream.streams.domain.Money;
@@ -113,6 +114,7 @@ final class Sold {
                         null,
                         null,
                         0,
-                        null);
+                        null,
+                        Failures.NONE);
     }
 }
