@@ -80,7 +80,7 @@ final class Prospects {
         if (later || subscription.status().ended()) {
             return null;
         }
-        byte[] bytes = states.serializer().serialize("", SubscriptionStates.store(slim(subscription), 0));
+        byte[] bytes = states.serializer().serialize("", SubscriptionStates.store(slim(subscription)));
         return JsonObject.text(Base64.getEncoder().encodeToString(bytes));
     }
 

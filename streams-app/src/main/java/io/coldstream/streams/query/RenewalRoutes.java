@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.SubscriptionState;
 import io.coldstream.streams.domain.Caps;
+import io.coldstream.streams.domain.Jitter;
 import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Subscription;
@@ -133,6 +134,7 @@ final class RenewalRoutes {
                 .with("status", subscription.status())
                 .with("periodEnd", end)
                 .with("dueAt", end.minus(policy.leadTime()))
+                .with("lookAt", Jitter.dueLook(subscription.id(), end, policy))
                 .with("estimate", price == null || quantity == null ? null : price.times(quantity))
                 .with("autoRenew", shown.get("autoRenew"))
                 .with("mode", policy.mode())
@@ -146,6 +148,9 @@ final class RenewalRoutes {
         ObjectNode row = current.deepCopy();
         row.setAll(ForecastView.item(period).node());
         row.put("dueAt", period.end().minus(policy.leadTime()).toString());
+        row.put(
+                "lookAt",
+                Jitter.dueLook(period.subscriptionId(), period.end(), policy).toString());
         if (period.estimated()) {
             row.remove("renewal");
         }
