@@ -183,8 +183,70 @@ class PolicyCommandTest {
     }
 
     @Test
+    void aForecastStandsBesideThingsAsTheyAre() {
+        answers.put("GET /api/policies/user%3A7", USER);
+        answers.put("POST /api/renewals/forecast", """
+                {"from":"2026-11-21T15:00:00Z","until":"2027-02-19T15:00:00Z","subscriptions":2,"spendingStopped":true,
+                "renewed":{"periods":3,"amounts":[{"amount":"66.00","currency":"USD"}]},
+                "renewedByReseller":{"periods":0,"amounts":[]},"verdicts":{"RENEWED":3,"REFUSED":1},
+                "months":[{"month":"2026-12","periods":3,"amounts":[{"amount":"66.00","currency":"USD"}]}],
+                "caps":[{"cap":"user-day-cap","userId":"7","from":"2026-12-01","putOff":2,
+                "limit":{"amount":"50.00","currency":"USD"},"used":{"amount":"44.00","currency":"USD"}}],
+                "wallet":{"left":{"amount":"1.00","currency":"USD"},"emptyAt":"2027-01-01T00:00:00Z"},
+                "lapses":{"periods":1,"forMoney":1,"first":[{"subscriptionId":"s2","domain":"b.example",
+                "periodEnd":"2027-01-03T00:00:00Z","words":"the wallet is empty"}]},
+                "items":[{"subscriptionId":"s1","domain":"a.example","at":"2026-12-01T02:00:00Z","verdict":"RENEWED",
+                "periodEnd":"2026-12-04T00:00:00Z","estimated":true,"estimate":{"amount":"22.00","currency":"USD"},
+                "words":"its lead time has begun"}],"itemsLeftOut":3,"assumes":"Nobody else acts."}""");
+
+        Result result = coldstream(
+                "policy", "forecast", "user:7", "--mode=armed", "--wallet=67", "--within=90d", "--items=1");
+
+        assertThat(result.text())
+                .isEqualTo(
+                        """
+                        From 2026-11-21 15:00 UTC to 2027-02-19 15:00 UTC, 2 subscriptions
+                        Spending is STOPPED; this is what would happen if it were resumed now.
+                                                  as it is                          with other values
+                          renewed                 3 for 66.00 USD                   3 for 66.00 USD
+                          refused                 1                                 1
+                          lapse                   1 (1 for money)                   1 (1 for money)
+                          wallet                  short from 2027-01-01 00:00 UTC   short from 2027-01-01 00:00 UTC
+                        By month:
+                          2026-12  3 for 66.00 USD
+                        Caps that bind:
+                          2026-12-01  user-day-cap of 7 of 50.00 USD: 44.00 USD spent, put off 2
+                        First to lapse:
+                          2027-01-03 00:00 UTC  s2 b.example: the wallet is empty
+                        In the order of time:
+                          2026-12-01 02:00 UTC  renewed              s1 a.example, 22.00 USD, period to 2026-12-04 00:00 UTC (estimated): its lead time has begun
+                          and 3 more (--items)
+                        Nobody else acts.
+                        """);
+        assertThat(asked).hasSize(3);
+        assertThat(asked.getFirst())
+                .endsWith("{\"within\":\"P90D\",\"items\":1,"
+                        + "\"wallet\":{\"amount\":\"67\",\"currency\":\"USD\"}}");
+        assertThat(asked.getLast())
+                .contains("\"policies\":{\"user:7\":{\"mode\":\"ARMED\",\"leadTime\":\"PT72H\"")
+                .doesNotContain("effectiveFrom", "reason");
+    }
+
+    @Test
+    void aForecastOfThingsAsTheyAreNeedsNoScopeButValuesDo() {
+        answers.put("POST /api/renewals/forecast", "{\"renewed\":{\"periods\":0},\"assumes\":\"A.\"}");
+
+        assertThat(coldstream("policy", "forecast", "--json").text())
+                .isEqualTo("{\"renewed\":{\"periods\":0},\"assumes\":\"A.\"}\n");
+        assertThat(asked).hasSize(1);
+        assertThat(coldstream("policy", "forecast", "--mode=ARMED"))
+                .isEqualTo(new Result(
+                        2, "coldstream: Name the SCOPE whose policy would have these values, such as default\n"));
+    }
+
+    @Test
     void everyCommandHasHelpAndAnApiThatIsAwayIsSaid() {
-        for (String command : List.of("list", "show", "set", "delete")) {
+        for (String command : List.of("list", "show", "set", "delete", "forecast")) {
             assertThat(coldstream("policy", command, "--help").text()).contains("--api", "--json");
         }
         for (String command : List.of("show", "stop", "resume")) {

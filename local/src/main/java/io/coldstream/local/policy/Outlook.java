@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Outlook {
 
     private static final int LABEL = 26;
-    private static final int COLUMN = 30;
+    private static final int COLUMN = 34;
     private static final int MOST_CAPS = 10;
     private static final int MOST_LAPSES = 10;
     private static final Map<String, String> VERDICTS = verdicts();

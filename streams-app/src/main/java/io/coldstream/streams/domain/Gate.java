@@ -66,7 +66,9 @@ final class Gate {
                 && (!operation.isProlongedBy(end) || !operation.state().closed())) {
             return ask == null ? NOTHING : announce(renewal, end, Verdict.Kind.REFUSED, "already-under-way");
         }
-        boolean due = !read.at().isBefore(end.minus(policy.leadTime())) || wantsRenewal(renewal);
+        // Not before the look that is its own: a daily one may fall into the time over which due looks are spread.
+        Instant dueLook = Jitter.dueLook(standing.subscriptionId(), end, policy);
+        boolean due = !read.at().isBefore(dueLook) || wantsRenewal(renewal);
         if (due && standing.awaitsDomain()) {
             return new Verdict.Wait();
         }

@@ -15,8 +15,10 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.Topic;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.avro.DueEntry;
 import io.coldstream.streams.codec.EventName;
 import io.coldstream.streams.codec.WebhookOpener;
+import io.coldstream.streams.stores.Stores;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -36,6 +38,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.Topology;
@@ -227,6 +230,18 @@ final class TopologyHarness implements AutoCloseable {
     /** What the stage of the subscriptions keeps. */
     <V> KeyValueStore<String, V> store(String name) {
         return driver.getKeyValueStore(name);
+    }
+
+    /** When the next timer of a subscription is due; {@code null} when there is none. */
+    @Nullable
+    Instant nextDue() {
+        KeyValueStore<Bytes, DueEntry> due = driver.getKeyValueStore(Stores.DUE);
+        // Not from the very beginning, where all that fired lies deleted.
+        long from = now.minus(Duration.ofMinutes(1)).toEpochMilli() ^ Long.MIN_VALUE;
+        byte[] key = ByteBuffer.allocate(Long.BYTES).putLong(from).array();
+        try (var later = due.range(Bytes.wrap(key), null)) {
+            return later.hasNext() ? later.next().value.getDueAt() : null;
+        }
     }
 
     /** The total of a count of ours. */
