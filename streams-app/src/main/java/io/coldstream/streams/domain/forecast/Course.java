@@ -22,7 +22,6 @@ import io.coldstream.streams.domain.TimerFired;
 import io.coldstream.streams.domain.TimerKind;
 import io.coldstream.streams.domain.Timers;
 import io.coldstream.streams.domain.Timing;
-import io.coldstream.streams.domain.Verdict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,10 +50,6 @@ final class Course {
     private boolean estimated;
     private @Nullable Instant next;
 
-    /** What is known of the fate of the period that is watched. */
-    private record Word(
-            Fate fate, String reason, Instant at, @Nullable String deferredBy) {}
-
     /** @param periods is told each period, once its fate is known */
     Course(Subscription subscription, PolicySource policies, Ledger ledger, Consumer<Period> periods) {
         this.subscription = subscription;
@@ -74,21 +69,21 @@ final class Course {
         if (operation != null && operation.isOf(end)) {
             switch (operation.state()) {
                 case REQUESTED, RELEASED, WITHDRAWN, ACCEPTED, IN_DOUBT -> {
-                    word = new Word(Fate.UNDER_WAY, operation.reason(), operation.since(), null);
+                    word = new Word(Fate.UNDER_WAY, operation.reason(), operation.since());
                     renewed(now);
                     return;
                 }
-                case PARKED -> word = new Word(Fate.PARKED, operation.reason(), operation.since(), null);
+                case PARKED -> word = new Word(Fate.PARKED, operation.reason(), operation.since());
                 case NOT_SENT, REJECTED, CONFIRMED, RESOLVED, SUPERSEDED -> {
                     // The next look decides.
                 }
             }
         } else if (subscription.status() == Status.RENEWING) {
-            word = new Word(Fate.UNDER_WAY, "renewing", now, null);
+            word = new Word(Fate.UNDER_WAY, "renewing", now);
             renewed(now);
             return;
         } else if (said != null && said.periodEnd().equals(end)) {
-            heard(said.kind(), said.reason(), now);
+            word = Word.of(said, now);
         }
         next = firstLook(now);
     }
@@ -110,8 +105,8 @@ final class Course {
             next = firstLook(at);
             return;
         }
-        if (policy.mode() == Policy.Mode.OFF) {
-            word = new Word(Fate.OFF, "policy-off", at, null);
+        if (policy.mode() == Policy.Mode.OFF && (word == null || word.fate() != Fate.OFF)) {
+            word = new Word(Fate.OFF, "policy-off", at);
         }
         Instant watched = end();
         boolean looks = step(new TimerFired(TimerKind.LOOK, null, at, at, policy)).stream()
@@ -134,61 +129,12 @@ final class Course {
     }
 
     private void decided(Decision decision, Instant at, Policy policy) {
-        switch (decision) {
-            case Decision.RenewalDecided said -> {
-                switch (said.step()) {
-                    case WOULD_RENEW -> heard(Verdict.Kind.WOULD_RENEW, said.reason(), at);
-                    case AWAITING_APPROVAL -> heard(Verdict.Kind.AWAITING_APPROVAL, said.reason(), at);
-                    case REFUSED -> {
-                        if (said.operation() == null) {
-                            heard(Verdict.Kind.REFUSED, said.reason(), at);
-                        }
-                    }
-                    case REQUESTED,
-                            RELEASED,
-                            ACCEPTED,
-                            IN_DOUBT,
-                            NOT_SENT,
-                            REJECTED,
-                            CONFIRMED,
-                            PARKED,
-                            LATE,
-                            RESOLVED,
-                            RENEWED_ELSEWHERE,
-                            GRACE,
-                            LAPSED,
-                            NOTICE,
-                            DUE,
-                            PAST_DUE,
-                            APPROVED -> {
-                        // A payment is told by itself, and that a period is over is seen at its end.
-                    }
-                }
-            }
-            case Decision.Send send -> {
-                if (send.call() instanceof Decision.Call.Renew renew) {
-                    pay(send.commandId(), renew, at, policy);
-                }
-            }
-            case Decision.Settle settle -> {}
-            case Decision.OrderProgressed progressed -> {}
-            case Decision.CommandMoved moved -> {}
-            case Decision.Alert alert -> {}
-            case Decision.TellDomain told -> {}
-            case Decision.HandOver handed -> {}
-            case Decision.Succeed succeed -> {}
-            case Decision.Continue continued -> {}
+        Word said = Word.of(decision, at);
+        if (said != null) {
+            word = said;
         }
-    }
-
-    private void heard(Verdict.Kind kind, String reason, Instant at) {
-        switch (kind) {
-            case WOULD_RENEW -> word = new Word(Fate.DRY_RUN, reason, at, null);
-            case REFUSED -> word = new Word(Fate.REFUSED, reason, at, null);
-            case AWAITING_APPROVAL -> word = new Word(Fate.AWAITING_APPROVAL, reason, at, null);
-            case LATE -> {
-                // Why it was not renewed was said before.
-            }
+        if (decision instanceof Decision.Send send && send.call() instanceof Decision.Call.Renew renew) {
+            pay(send.commandId(), renew, at, policy);
         }
     }
 
@@ -217,7 +163,7 @@ final class Course {
 
     /** The period is over: the reseller renews it by itself, or it lapses. */
     private void close(Instant at) {
-        Word last = word == null ? new Word(Fate.REFUSED, "not-renewed-in-time", at, null) : word;
+        Word last = word == null ? new Word(Fate.REFUSED, "not-renewed-in-time", at) : word;
         Money estimate = ModelReseller.shows(subscription, at).estimate();
         boolean renewsItself = ModelReseller.renewsItself(subscription);
         if (renewsItself && (estimate == null || ledger.takes(estimate, at))) {
@@ -225,7 +171,7 @@ final class Course {
             renewed(at);
             return;
         }
-        tell(renewsItself ? new Word(Fate.REFUSED, Ledger.WALLET_EMPTY, at, null) : last, true);
+        tell(renewsItself ? new Word(Fate.REFUSED, Ledger.WALLET_EMPTY, at) : last, true);
         next = null;
     }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param end of the period
  * @param estimated whether no read showed this end, but it was reckoned from the length of the period before
- * @param at when that is decided: of a renewal when it is paid, else when the fate was known first
+ * @param at when that is decided: of a renewal when it is paid, of what waits for a cap when it was tried last
  * @param estimate what renewing it is thought to cost; {@code null} when nobody said
  * @param reason a code
  * @param deferredBy the cap that put a renewal off, a code
