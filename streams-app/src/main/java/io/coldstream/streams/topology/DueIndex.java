@@ -2,9 +2,7 @@ package io.coldstream.streams.topology;
 
 import io.coldstream.streams.avro.DueEntry;
 import io.coldstream.streams.domain.TimerKind;
-import io.coldstream.streams.stores.MailboxKey;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.coldstream.streams.stores.DueKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +13,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers in the order of their time. Keys are big-endian time, kind and id, so a tick reads just what is due; the cursor
- * at the last fired key keeps it from walking over what was deleted before.
+ * Timers in the order of their time, so a tick reads just what is due; the cursor at the last fired key keeps it from
+ * walking over what was deleted before.
  */
 final class DueIndex {
 
@@ -39,7 +37,7 @@ final class DueIndex {
             Instant was = before.get(kind);
             Instant is = after.get(kind);
             if (was != null && !was.equals(is)) {
-                entries.delete(key(was, kind, subscriptionId, mailboxId));
+                entries.delete(DueKey.of(was, kind, subscriptionId, mailboxId));
             }
             if (is != null && !is.equals(was)) {
                 put(is, kind, subscriptionId, mailboxId);
@@ -49,7 +47,7 @@ final class DueIndex {
 
     /** Also for a timer that fired and is asked for again at the same time. */
     void put(Instant dueAt, TimerKind kind, String subscriptionId, @Nullable String mailboxId) {
-        Bytes key = key(dueAt, kind, subscriptionId, mailboxId);
+        Bytes key = DueKey.of(dueAt, kind, subscriptionId, mailboxId);
         entries.put(key, new DueEntry(subscriptionId, kind.name(), mailboxId, dueAt));
         if (key.compareTo(cursor) < 0) {
             cursor = key;
@@ -75,22 +73,6 @@ final class DueIndex {
     }
 
     private KeyValueIterator<Bytes, DueEntry> range(Instant now) {
-        return entries.range(cursor, Bytes.wrap(time(now.plusMillis(1))));
-    }
-
-    private static Bytes key(Instant dueAt, TimerKind kind, String subscriptionId, @Nullable String mailboxId) {
-        byte[] id = (mailboxId == null ? subscriptionId : MailboxKey.of(subscriptionId, mailboxId))
-                .getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + 1 + id.length)
-                .putLong(dueAt.toEpochMilli() ^ Long.MIN_VALUE)
-                .put((byte) kind.ordinal())
-                .put(id)
-                .array());
-    }
-
-    private static byte[] time(Instant at) {
-        return ByteBuffer.allocate(Long.BYTES)
-                .putLong(at.toEpochMilli() ^ Long.MIN_VALUE)
-                .array();
+        return entries.range(cursor, DueKey.before(now.plusMillis(1)));
     }
 }

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionProcessor.class);
-    private static final int MOST_FIRED_PER_TICK = 500;
+    private static final int MOST_FIRED_PER_TICK = 1_000;
 
     private final TopologySettings settings;
     private final Alerts alerts;
