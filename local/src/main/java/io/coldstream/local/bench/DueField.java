@@ -3,6 +3,7 @@ package io.coldstream.local.bench;
 import io.coldstream.avro.Money;
 import io.coldstream.avro.SubscriptionObserved;
 import io.coldstream.streams.avro.DueEntry;
+import io.coldstream.streams.avro.PolicyScopes;
 import io.coldstream.streams.avro.SubscriptionState;
 import io.coldstream.streams.avro.Timer;
 import io.coldstream.streams.domain.TimerKind;
@@ -24,6 +25,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class DueField implements AutoCloseable {
 
     private static final Duration BETWEEN = Duration.ofMillis(10);
+    private static final PolicyScopes SCOPES = new PolicyScopes("67c1f3a2", "example.com");
     private static final Duration LEAD = Duration.ofHours(72);
     /** Has no factor in common with a power of ten: it takes each of the numbers below one once, out of order. */
     private static final long STRIDE = 7_654_321;
@@ -120,7 +122,7 @@ final class DueField implements AutoCloseable {
         Instant at = dueAt(number);
         due.put(
                 DueKey.of(at, TimerKind.LOOK, id(number), null),
-                new DueEntry(id(number), TimerKind.LOOK.name(), null, at));
+                new DueEntry(id(number), TimerKind.LOOK.name(), null, at, SCOPES));
     }
 
     private static Instant dueAt(long number) {

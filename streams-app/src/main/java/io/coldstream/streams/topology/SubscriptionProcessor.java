@@ -22,7 +22,6 @@ import io.coldstream.streams.domain.Input;
 import io.coldstream.streams.domain.MailboxHandedOver;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Request;
-import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.domain.WebhookEvent;
 import io.coldstream.streams.stores.PolicyBook;
 import io.coldstream.streams.stores.Stores;
@@ -205,9 +204,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         Instant now = settings.clock().at(Instant.ofEpochMilli(wallClockMillis));
         List<DueEntry> due = store.takeDue(now, MOST_FIRED_PER_TICK);
         for (DueEntry entry : due) {
-            Subscription subscription =
-                    store.load(entry.getSubscriptionId(), null).subscription();
-            Policy policy = policies.of(subscription, now);
+            Policy policy = policy(entry, now);
             Optional<String> mailboxId = entry.getMailboxId();
             Timer timer = new Timer(
                     entry.getKind(),
@@ -222,6 +219,18 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
                     Policies.store(policy));
             context().forward(new Record<>(entry.getSubscriptionId(), timer, wallClockMillis));
         }
+    }
+
+    /** A tick reads no state: what decides about the policy stands in the entry, but for those of earlier versions. */
+    private Policy policy(DueEntry entry, Instant now) {
+        String subscriptionId = entry.getSubscriptionId();
+        return entry.getScopes()
+                .map(scopes -> policies.of(
+                        subscriptionId,
+                        scopes.getUserId().orElse(null),
+                        scopes.getDomain().orElse(null),
+                        now))
+                .orElseGet(() -> policies.of(store.load(subscriptionId, null).subscription(), now));
     }
 
     private record Step(Aggregate before, Aggregate after, List<Decision> decisions) {}

@@ -104,7 +104,12 @@ final class SubscriptionStore {
             subscriptions.put(subscription.id(), SubscriptionStates.store(subscription, storyLength));
         }
         Map<TimerKind, Instant> timersAfter = Timers.of(subscription, timing);
-        due.move(subscription.id(), null, Timers.of(before.subscription(), timing), timersAfter);
+        DueIndex.Subject subject = DueIndex.Subject.of(subscription);
+        due.move(
+                DueIndex.Subject.of(before.subscription()),
+                Timers.of(before.subscription(), timing),
+                subject,
+                timersAfter);
         Mailbox mailbox = after.mailbox();
         Mailbox mailboxBefore = before.mailbox();
         if (mailbox != null && mailboxBefore != null) {
@@ -112,18 +117,19 @@ final class SubscriptionStore {
                 mailboxes.put(MailboxKey.of(subscription.id(), mailbox.id()), MailboxStates.store(mailbox));
             }
             timersAfter = Timers.of(mailbox);
-            due.move(subscription.id(), mailbox.id(), Timers.of(mailboxBefore), timersAfter);
+            subject = DueIndex.Subject.of(subscription.id(), mailbox.id());
+            due.move(subject, Timers.of(mailboxBefore), subject, timersAfter);
         }
         if (input instanceof TimerFired timer) {
-            again(subscription.id(), timer, timersAfter);
+            again(subject, timer, timersAfter);
         }
     }
 
     /** Firing took the entry out: if the state still asks for that very time, it has to go back in. */
-    private void again(String subscriptionId, TimerFired timer, Map<TimerKind, Instant> timers) {
+    private void again(DueIndex.Subject subject, TimerFired timer, Map<TimerKind, Instant> timers) {
         Instant next = timers.get(timer.kind());
         if (next != null && next.equals(timer.dueAt())) {
-            due.put(next, timer.kind(), subscriptionId, timer.mailboxId());
+            due.put(next, timer.kind(), subject);
         }
     }
 
