@@ -10,6 +10,7 @@ import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Decision;
 import io.coldstream.streams.domain.ErrorReport;
+import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Signs;
@@ -30,10 +31,11 @@ public final class Decisions {
     private Decisions() {}
 
     public static RenewalDecision renewal(
-            Subscription subscription, Decision.RenewalDecided decided, Instant at, Cause cause) {
+            Subscription subscription, Decision.RenewalDecided decided, Instant at, List<Cause> causes) {
         Operation operation = decided.operation();
         Decision.More more = decided.more();
         Policy policy = subscription.renewal().policy();
+        Observation read = subscription.renewal().observed();
         return RenewalDecision.newBuilder()
                 .setSubscriptionId(subscription.id())
                 .setKind(RenewalDecisionKind.valueOf(decided.step().name()))
@@ -49,7 +51,8 @@ public final class Decisions {
                 .setReason(decided.reason())
                 .setActor(decided.actor())
                 .setDecidedAt(at)
-                .setCauses(List.of(cause))
+                .setObservedAt(read == null ? null : read.at())
+                .setCauses(causes)
                 .build();
     }
 

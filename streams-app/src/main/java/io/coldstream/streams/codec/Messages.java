@@ -47,7 +47,7 @@ public final class Messages {
 
     public SpecificRecord succession(Subscription from, Instant at) {
         return new io.coldstream.streams.avro.Succession(
-                from.id(), write(subscriptions, SubscriptionStates.store(from, 0)), at);
+                from.id(), write(subscriptions, SubscriptionStates.store(from)), at);
     }
 
     private static <V> ByteBuffer write(Serde<V> serde, V value) {

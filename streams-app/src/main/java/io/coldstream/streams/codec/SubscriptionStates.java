@@ -5,6 +5,7 @@ import io.coldstream.streams.avro.ApprovalState;
 import io.coldstream.streams.avro.AskState;
 import io.coldstream.streams.avro.OperationState;
 import io.coldstream.streams.avro.OrderProgress;
+import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.PhaseState;
 import io.coldstream.streams.avro.Read;
 import io.coldstream.streams.avro.StampedAccount;
@@ -41,7 +42,13 @@ public final class SubscriptionStates {
 
     private SubscriptionStates() {}
 
-    public static SubscriptionState store(Subscription subscription, long storyLength) {
+    /** Without what stands beside a subscription in its own store: its timeline, and where it was read from. */
+    public static SubscriptionState store(Subscription subscription) {
+        return store(subscription, 0, null);
+    }
+
+    /** @param observedFrom the record of the newest read that it holds */
+    public static SubscriptionState store(Subscription subscription, long storyLength, @Nullable Origin observedFrom) {
         Claims claims = subscription.claims();
         Renewal renewal = subscription.renewal();
         return SubscriptionState.newBuilder()
@@ -101,7 +108,11 @@ public final class SubscriptionStates {
                 .setTold(map(
                         renewal.told(),
                         told -> new ToldState(
-                                told.periodEnd(), told.noticeDays(), told.due(), Amounts.stored(told.firstPrice()))))
+                                told.periodEnd(),
+                                told.noticeDays(),
+                                told.due(),
+                                Amounts.stored(told.firstPrice()),
+                                told.pastDue())))
                 .setApproval(map(
                         renewal.approval(),
                         approval -> new ApprovalState(
@@ -111,6 +122,7 @@ public final class SubscriptionStates {
                                 approval.asker().reason(),
                                 approval.at())))
                 .setStoryLength(storyLength)
+                .setObservedFrom(observedFrom)
                 .build();
     }
 
@@ -189,7 +201,8 @@ public final class SubscriptionStates {
                                 told.getPeriodEnd(),
                                 told.getNoticeDays().orElse(null),
                                 told.getDue(),
-                                Amounts.stored(told.getFirstPrice().orElse(null))))
+                                Amounts.stored(told.getFirstPrice().orElse(null)),
+                                told.getPastDue()))
                         .orElse(null),
                 state.getApproval()
                         .map(approval -> new Approval(

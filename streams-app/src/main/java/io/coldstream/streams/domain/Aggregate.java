@@ -114,13 +114,11 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate fired(TimerFired timer, Timing timing) {
         return switch (timer.kind()) {
-            case LOOK, RECONCILE, IN_DOUBT, NOTICE -> new Aggregate(subscription.fired(timer, timing), mailbox);
-            case DOMAIN, DNS -> this;
             case MAILBOX ->
                 withUpdates(queue -> queue.fired(timer.firedAt(), timing))
                         .withReexports(queue -> queue.fired(timer.firedAt(), timing));
-            case GRACE, LAPSE -> new Aggregate(subscription.ended(timer.firedAt(), timing), mailbox);
-            case COMPLETENESS -> new Aggregate(subscription.incomplete(timer.firedAt(), timing), mailbox);
+            case LOOK, RECONCILE, IN_DOUBT, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS, NOTICE ->
+                new Aggregate(subscription.fired(timer, timing), mailbox);
         };
     }
 

@@ -16,6 +16,7 @@ import io.coldstream.streams.domain.Operation.State;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What follows from a change: compares the state before and after an input. Pure and total. */
@@ -35,9 +36,13 @@ public final class Decider {
             }
             return List.copyOf(decisions);
         }
-        looks(input, after.subscription(), decisions);
+        looks(was, input, after.subscription(), decisions);
         settles(input, decisions);
         report(input, after.subscription(), decisions);
+        if (input instanceof Observation read && read.equals(is.observed())) {
+            WindowDecisions.renewedWithoutUs(was, read, after.subscription(), decisions);
+        }
+        WindowDecisions.announced(was.told(), input.at(), after.subscription(), decisions);
         operation(was.operation(), is.operation(), is.ask() == null ? was.ask() : null, decisions);
         announcement(after.subscription().id(), was.announced(), is, decisions);
         phase(before.subscription().phase(), after.subscription().phase(), decisions);
@@ -57,7 +62,7 @@ public final class Decider {
         return List.copyOf(decisions);
     }
 
-    private static void looks(Input input, Subscription after, List<Decision> decisions) {
+    private static void looks(Renewal was, Input input, Subscription after, List<Decision> decisions) {
         if (!(input instanceof TimerFired timer)) {
             return;
         }
@@ -68,7 +73,9 @@ public final class Decider {
                         || after.renewal().ask() != null
                         || after.lineage().isQuestioned();
             case RECONCILE -> operation != null && operation.state() != State.PARKED;
-            case IN_DOUBT, MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS, NOTICE -> false;
+            // One that came too late made it a look.
+            case NOTICE -> !Objects.equals(was.lookedAt(), after.renewal().lookedAt());
+            case IN_DOUBT, MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS -> false;
         };
         if (look) {
             Instant end = after.periodEnd();

@@ -13,6 +13,7 @@ public final class Jitter {
 
     private static final long PARTS = 1L << 32;
     private static final int SHARE_OF_THE_LEAD = 24;
+    private static final Duration LONGEST = Duration.ofHours(3);
 
     private Jitter() {}
 
@@ -25,10 +26,11 @@ public final class Jitter {
 
     /**
      * When a subscription is looked at because its renewal is due: within the first 24th of the lead time, three hours of
-     * the usual three days.
+     * the usual three days and at most.
      */
     public static Instant dueLook(String subscriptionId, Instant periodEnd, Policy policy) {
-        Duration span = policy.leadTime().dividedBy(SHARE_OF_THE_LEAD);
+        Duration share = policy.leadTime().dividedBy(SHARE_OF_THE_LEAD);
+        Duration span = share.compareTo(LONGEST) < 0 ? share : LONGEST;
         return periodEnd.minus(policy.leadTime()).plus(of(subscriptionId, span));
     }
 }

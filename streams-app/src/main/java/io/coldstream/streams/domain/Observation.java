@@ -35,13 +35,15 @@ public record Observation(
         others = List.copyOf(others);
     }
 
-    private static final Duration MONTH = Duration.ofDays(30);
+    /** Where a read does not tell the cycle. */
+    static final Duration HALF_A_MONTH = Duration.ofDays(15);
+
     private static final BigDecimal ABSURD = BigDecimal.TEN.pow(9);
 
     /** Half of the billing cycle: period ends that differ by less are ends of one period. */
     public Duration halfCycle() {
         return periodStart == null || periodEnd == null || !periodStart.isBefore(periodEnd)
-                ? MONTH.dividedBy(2)
+                ? HALF_A_MONTH
                 : Duration.between(periodStart, periodEnd).dividedBy(2);
     }
 

@@ -100,14 +100,7 @@ public record Phase(
     /** {@code null} when there is nothing to watch: no end is known, or the subscription is over for other reasons. */
     private static @Nullable Phase current(Subscription subscription) {
         Instant end = subscription.watchedEnd();
-        Status status = subscription.status();
-        Lineage lineage = subscription.lineage();
-        boolean over = status.ended()
-                || status == Status.ORDER_FAILED
-                || lineage.isGone()
-                // What was said of its predecessor's period is not to be said twice.
-                || lineage.mayContinueAnother();
-        if (end == null || over) {
+        if (end == null || subscription.isOver()) {
             return null;
         }
         Phase phase = subscription.phase();

@@ -1,5 +1,6 @@
 package io.coldstream.streams.domain;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -73,28 +74,68 @@ public record Renewal(
     /**
      * @param end the period end after which a period that was not renewed is late; {@code null} when that can't be told
      */
-    Renewal fired(TimerFired timer, @Nullable Instant end, Timing timing) {
-        return switch (timer.kind()) {
-            case LOOK -> {
-                boolean answered = timer.policy().mode() == Policy.Mode.OFF && ask == null;
-                Instant again = answered ? null : timer.firedAt().plus(timing.unanswered());
-                yield new Renewal(
-                                observed,
-                                firstSeenAt,
-                                timer.firedAt(),
-                                again,
-                                timer.policy(),
-                                ask,
-                                withdrawnUnless(timer),
-                                announced,
-                                told,
-                                approval)
-                        .late(timer, end, lookedAt);
-            }
-            case RECONCILE -> with(operation == null ? null : operation.reconciling(timer.firedAt()));
-            case IN_DOUBT -> with(operation == null ? null : operation.doubted(timer.firedAt()));
-            case MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS, NOTICE -> this;
-        };
+    Renewal looked(TimerFired timer, @Nullable Instant end, Timing timing) {
+        boolean answered = timer.policy().mode() == Policy.Mode.OFF && ask == null;
+        Instant again = answered ? null : timer.firedAt().plus(timing.unanswered());
+        return new Renewal(
+                        observed,
+                        firstSeenAt,
+                        timer.firedAt(),
+                        again,
+                        timer.policy(),
+                        ask,
+                        withdrawnUnless(timer),
+                        announced,
+                        told,
+                        approval)
+                .late(timer, end, lookedAt);
+    }
+
+    /** One of its operation's own timers. */
+    Renewal fired(TimerFired timer) {
+        return operation == null
+                ? this
+                : with(
+                        timer.kind() == TimerKind.IN_DOUBT
+                                ? operation.doubted(timer.firedAt())
+                                : operation.reconciling(timer.firedAt()));
+    }
+
+    Renewal under(Policy next) {
+        return new Renewal(
+                observed, firstSeenAt, lookedAt, lookWantedAt, next, ask, operation, announced, told, approval);
+    }
+
+    Renewal telling(@Nullable Told next) {
+        return new Renewal(
+                observed, firstSeenAt, lookedAt, lookWantedAt, policy, ask, operation, announced, next, approval);
+    }
+
+    /** Period ends that differ by less are ends of one period. */
+    Duration halfCycle() {
+        return observed == null ? Observation.HALF_A_MONTH : observed.halfCycle();
+    }
+
+    /** Of one mailbox, as read. */
+    @Nullable
+    Money price() {
+        return observed == null ? null : observed.price();
+    }
+
+    /** The end of the period that a read shows renewed without any operation of ours; {@code null} when none is. */
+    @Nullable
+    Instant renewedWithoutUs(Observation read) {
+        if (observed == null || read.periodEnd() == null || !read.shown() || read.status() == Status.RENEWING) {
+            return null;
+        }
+        // An end that was shown while it was being renewed proved nothing.
+        Instant end = observed.status() == Status.RENEWING && told != null ? told.periodEnd() : observed.periodEnd();
+        boolean moved = end != null && Duration.between(end, read.periodEnd()).compareTo(observed.halfCycle()) >= 0;
+        boolean ours = operation != null
+                && end != null
+                && operation.isOf(end)
+                && operation.state() != Operation.State.RESOLVED;
+        return moved && !ours ? end : null;
     }
 
     /** A retry has to name a parked operation or one whose attempts failed provably; else nothing is asked. */
@@ -308,7 +349,7 @@ public record Renewal(
                 ask,
                 taken ? theirs : operation,
                 saidBefore(from.announced),
-                told,
+                told == null ? from.told : told,
                 approval);
     }
 

@@ -55,6 +55,12 @@ public record Subscription(
         return read.at().isBefore(read.periodEnd()) && claimed.isAfter(read.periodEnd()) ? claimed : read.periodEnd();
     }
 
+    /** Whether nothing is told of its periods: it is over, or what was said of its predecessor's is not to be said twice. */
+    boolean isOver() {
+        Status status = status();
+        return status.ended() || status == Status.ORDER_FAILED || lineage.isGone() || lineage.mayContinueAnother();
+    }
+
     /** GRACE or LAPSED as long as no later period end is known; {@code null} otherwise. */
     public @Nullable Phase phaseShown() {
         return Phase.shown(this);
@@ -139,11 +145,34 @@ public record Subscription(
         return isNew && open ? null : periodEnd();
     }
 
-    /** While a younger one waits for a read of it, it is looked at whatever the policy. */
     Subscription fired(TimerFired timer, Timing timing) {
-        Renewal next = renewal.fired(timer, lateAfter(timer.firedAt()), timing);
-        boolean asked = timer.kind() == TimerKind.LOOK && lineage.isQuestioned();
-        return with(asked ? next.lookingAt(timer.firedAt().plus(timing.unanswered())) : next);
+        return switch (timer.kind()) {
+            case LOOK -> looked(timer, timing);
+            case NOTICE -> noticed(timer, timing);
+            case RECONCILE, IN_DOUBT -> with(renewal.fired(timer));
+            case GRACE, LAPSE -> ended(timer.firedAt(), timing);
+            case COMPLETENESS -> incomplete(timer.firedAt(), timing);
+            case MAILBOX, DOMAIN, DNS -> this;
+        };
+    }
+
+    /** While a younger one waits for a read of it, it is looked at whatever the policy. */
+    private Subscription looked(TimerFired timer, Timing timing) {
+        Renewal next = renewal.looked(timer, lateAfter(timer.firedAt()), timing);
+        return with(lineage.isQuestioned() ? next.lookingAt(timer.firedAt().plus(timing.unanswered())) : next);
+    }
+
+    /** What comes too late to be told on what is known has to be read first. */
+    private Subscription noticed(TimerFired timer, Timing timing) {
+        Subscription known = with(renewal.under(timer.policy()));
+        Windows windows = Windows.of(known);
+        if (windows == null || !windows.hasCome(timer.firedAt())) {
+            return known;
+        }
+        return windows.isInTime(timer.firedAt())
+                ? known.with(
+                        known.renewal.telling(windows.announced(timer.firedAt()).priced(known.renewal.price())))
+                : looked(timer, timing);
     }
 
     /** A younger one in its domain, or clarity about its elders, makes us look. */
@@ -188,7 +217,8 @@ public record Subscription(
         Renewal next = known.renewal.observed(read, standing, timing);
         Subscription seen =
                 known.with(known.lineage.isMissed() ? next.lookingAt(read.at().plus(timing.lookAgain())) : next);
-        return seen.with(Phase.read(seen, read));
+        Subscription phased = seen.with(Phase.read(seen, read));
+        return phased.with(phased.renewal.telling(Windows.read(this, phased, read)));
     }
 
     /** One that is gone lets its operation go as soon as nothing of it is on its way, and tells its successor. */
@@ -243,12 +273,12 @@ public record Subscription(
     }
 
     /** The time of some order is over. */
-    Subscription incomplete(Instant at, Timing timing) {
+    private Subscription incomplete(Instant at, Timing timing) {
         return with(fulfilment.incomplete(this::misses, timing.complete(), at));
     }
 
     /** The end of a period, or of its grace, has come; what no read tells of is looked at once more. */
-    Subscription ended(Instant at, Timing timing) {
+    private Subscription ended(Instant at, Timing timing) {
         Subscription next = with(Phase.fired(this, at, timing));
         boolean unknown = renewal.observed() == null;
         return unknown && !next.equals(this) ? next.with(renewal.heard(at, true)) : next;

@@ -20,6 +20,7 @@ public final class Timers {
         if (!gone) {
             put(timers, TimerKind.LOOK, nextLook(subscription, timing));
             put(timers, TimerKind.GRACE, Phase.due(subscription, Phase.Kind.PAID, timing));
+            put(timers, TimerKind.NOTICE, nextNotice(subscription));
             put(timers, TimerKind.LAPSE, Phase.due(subscription, Phase.Kind.GRACE, timing));
             put(
                     timers,
@@ -53,6 +54,15 @@ public final class Timers {
         return from == null ? null : from.plus(timing.reconcile(operation.reconcileStep()));
     }
 
+    /** What came before the last look, the read that answers it tells. */
+    private static @Nullable Instant nextNotice(Subscription subscription) {
+        Renewal renewal = subscription.renewal();
+        Windows windows = Windows.of(subscription);
+        return windows == null
+                ? null
+                : windows.nextAfter(renewal.lookedAt() == null ? renewal.firstSeenAt() : renewal.lookedAt());
+    }
+
     private static @Nullable Instant nextLook(Subscription subscription, Timing timing) {
         Renewal renewal = subscription.renewal();
         Instant wanted = renewal.lookWantedAt();
@@ -67,12 +77,13 @@ public final class Timers {
     }
 
     /**
-     * Daily once within the watched time, hourly around its end, and at the very moment when it comes due, has ended or its grace has. Claims change
-     * nothing of that: what no read has shown yet is looked at daily.
+     * Daily once within the watched time, a little earlier each day, so that not all are looked at in the same hour; hourly
+     * around its end, and at the very moment when it comes due, has ended or its grace has. Claims change nothing of that:
+     * what no read has shown yet is looked at daily.
      */
     private static Instant laterLook(Instant lookedAt, Subscription subscription, Timing timing) {
         Observation read = subscription.renewal().observed();
-        Instant daily = lookedAt.plus(Timing.LOOK_EVERY);
+        Instant daily = lookedAt.plus(Timing.LOOK_EVERY).minus(Jitter.of(subscription.id(), Timing.LOOK_EARLIER_BY));
         if (read == null || !read.shown() || read.periodEnd() == null) {
             return daily;
         }
@@ -92,7 +103,7 @@ public final class Timers {
             }
         }
         Policy policy = subscription.renewal().policy();
-        Instant due = end.minus((policy == null ? Policy.DEFAULT : policy).leadTime());
+        Instant due = Jitter.dueLook(subscription.id(), end, policy == null ? Policy.DEFAULT : policy);
         return due.isAfter(lookedAt) && due.isBefore(next) ? due : next;
     }
 

@@ -17,6 +17,7 @@ public record Timing(Duration floor, Duration orderCompleteWithin) {
     static final Duration WATCHED_BEFORE = Duration.ofDays(60);
 
     static final Duration LOOK_EVERY = Duration.ofDays(1);
+    static final Duration LOOK_EARLIER_BY = Duration.ofHours(1);
     static final Duration LOOK_AT_ENDED_EVERY = Duration.ofDays(7);
     static final Duration GRACE = Duration.ofDays(7);
     static final Duration PARK_AFTER = Duration.ofHours(25);

@@ -15,6 +15,10 @@ final class Reasons {
     /** As the core gives them. */
     static final Map<String, String> OF_DECISIONS = Map.ofEntries(
             entry("due", "its lead time has begun"),
+            entry("notice-on-its-day", "the policy asks for a notice on this day"),
+            entry("notice-late", "its day had passed before a read told of it"),
+            entry("shown-past-due", "the reseller counts it as past due"),
+            entry("auto-renewed", "the reseller renewed it by itself (its auto-renewal is on)"),
             entry("dry-run", "the policy is a dry run"),
             entry("policy-off", "the policy is off"),
             entry("withdrawn", "it was taken back before it was released"),

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.domain.Jitter;
 import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Subscription;
@@ -91,6 +92,7 @@ final class RenewalRoutes {
                 .with("status", subscription.status())
                 .with("periodEnd", end)
                 .with("dueAt", end.minus(policy.leadTime()))
+                .with("lookAt", Jitter.dueLook(subscription.id(), end, policy))
                 .with("estimate", price == null || quantity == null ? null : price.times(quantity))
                 .with("autoRenew", shown.get("autoRenew"))
                 .with("mode", policy.mode())

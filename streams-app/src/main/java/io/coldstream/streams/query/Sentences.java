@@ -97,14 +97,13 @@ final class Sentences {
             case RESOLVED ->
                 "The parked renewal of " + period + " was settled" + by(facts) + ": " + why
                         + ". It is not tried again.";
-            case RENEWED_ELSEWHERE ->
-                "A read shows that " + period + " was renewed without us, so our own renewal was withdrawn.";
+            case RENEWED_ELSEWHERE -> renewedWithoutUs(period, facts);
             case NOTICE ->
                 capital(period) + " comes nearer"
-                        + facts.sentence(": this is the notice of ", "noticeDays", " days before") + estimate(facts)
-                        + facts.sentence(". Next: ", "nextAt", "") + ".";
+                        + facts.sentence(": this is the notice of ", "noticeDays", days(facts)) + estimate(facts)
+                        + ", because " + why + next(facts);
             case DUE ->
-                "Renewal of " + period + " is due" + estimate(facts) + ". A read of the subscription decides about it.";
+                "It is time to decide about the renewal of " + period + estimate(facts) + ": " + why + next(facts);
             case PAST_DUE ->
                 "A read shows that the reseller counts " + period
                         + " as past due. It gives seven days of grace; renew it before they are over if it is wanted.";
@@ -121,6 +120,19 @@ final class Sentences {
                 "The seven days of grace after " + period + " are over: " + why
                         + ". The subscription counts as lapsed; look at the reseller what is left of it.";
         };
+    }
+
+    /** With an operation, it was asked for and taken back. */
+    private static String renewedWithoutUs(String period, Facts facts) {
+        String until = facts.sentence(" until ", "renewedUntil", "");
+        String paid = until.isEmpty() ? "" : "; it is paid" + until;
+        if (facts.of("reason", "").equals("auto-renewed")) {
+            return "The reseller renewed " + period + " by itself, because its auto-renewal is on" + paid
+                    + ". Nothing of ours was spent, and the next period is watched from now on.";
+        }
+        String withdrawn = facts.of("opId", "").isEmpty() ? "" : " Our own renewal was withdrawn.";
+        return "A read shows that " + period + " was renewed without us" + paid + "." + withdrawn
+                + " The next period is watched from now on.";
     }
 
     static String order(OrderStep step, Facts facts) {
@@ -236,6 +248,14 @@ final class Sentences {
 
     private static String estimate(Facts facts) {
         return facts.sentence(" for about ", "estimate", "");
+    }
+
+    private static String days(Facts facts) {
+        return facts.of("noticeDays", "").equals("1") ? " day before" : " days before";
+    }
+
+    private static String next(Facts facts) {
+        return facts.sentence(". The next step comes by itself ", "nextAt", "") + ".";
     }
 
     private static String attempt(Facts facts) {

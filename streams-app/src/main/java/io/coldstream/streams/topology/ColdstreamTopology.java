@@ -34,14 +34,16 @@ public final class ColdstreamTopology {
     private final TopicSerdes serdes;
     private final StreamsBuilder builder;
     private final Alerts alerts;
+    private final Overdue overdue;
 
     private ColdstreamTopology(
             TopologySettings settings,
             WebhookOpener opener,
             TopicSerdes serdes,
             StreamsBuilder builder,
-            Alerts alerts) {
-        this.alerts = alerts;
+            MeterRegistry metrics) {
+        this.alerts = new Alerts(metrics);
+        this.overdue = new Overdue(metrics);
         this.settings = settings;
         this.opener = opener;
         this.serdes = serdes;
@@ -51,7 +53,7 @@ public final class ColdstreamTopology {
     /**
      * Describes the topology; {@code config} makes Kafka Streams insist on explicit names for all that it keeps.
      *
-     * @param metrics where alerts are counted
+     * @param metrics where alerts and late timers are counted
      */
     public static Topology build(
             TopologyConfig config,
@@ -59,8 +61,7 @@ public final class ColdstreamTopology {
             WebhookOpener opener,
             TopicSerdes serdes,
             MeterRegistry metrics) {
-        return new ColdstreamTopology(settings, opener, serdes, new StreamsBuilder(config), new Alerts(metrics))
-                .build();
+        return new ColdstreamTopology(settings, opener, serdes, new StreamsBuilder(config), metrics).build();
     }
 
     private Topology build() {
@@ -97,7 +98,9 @@ public final class ColdstreamTopology {
                 .filterNot((key, value) -> DomainProcessor.owns(key), Named.as("for-subscriptions"))
                 .merge(source(Topics.OBSERVATIONS, "observations"), Named.as("with-observations"))
                 .process(
-                        new Stage<>(() -> new SubscriptionProcessor(settings, alerts), StageStores.ofSubscriptions()),
+                        new Stage<>(
+                                () -> new SubscriptionProcessor(settings, alerts, overdue),
+                                StageStores.ofSubscriptions()),
                         Named.as("apply-and-decide"));
         publish(decided, Topics.EVENTS, "events");
         publish(decided, Topics.SUBSCRIPTIONS, "subscriptions");
@@ -121,7 +124,7 @@ public final class ColdstreamTopology {
 
     private void watchDomains(KStream<String, SpecificRecord> forDomains) {
         KStream<String, SpecificRecord> watched = forDomains.process(
-                new Stage<>(() -> new DomainProcessor(settings, alerts), StageStores.ofDomains()),
+                new Stage<>(() -> new DomainProcessor(settings, alerts, overdue), StageStores.ofDomains()),
                 Named.as("watch-domains"));
         publish(watched, Topics.EVENTS, "domain-events");
         publish(watched, Topics.DOMAINS, "domains");

@@ -48,6 +48,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
 
     private final TopologySettings settings;
     private final Alerts alerts;
+    private final Overdue overdue;
     private final WebhookEvents webhookEvents;
     private final Deserializer<SubscriptionEvent> events =
             SingleObjectSerde.of(SubscriptionEvent.class).deserializer();
@@ -66,9 +67,10 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
     @SuppressWarnings("NullAway.Init")
     private DriftBook drift;
 
-    DomainProcessor(TopologySettings settings, Alerts alerts) {
+    DomainProcessor(TopologySettings settings, Alerts alerts, Overdue overdue) {
         this.settings = settings;
         this.alerts = alerts;
+        this.overdue = overdue;
         this.webhookEvents = new WebhookEvents(settings.clock());
     }
 
@@ -212,6 +214,7 @@ final class DomainProcessor extends ContextualProcessor<String, SpecificRecord, 
         store.repetitions().forget(Instant.ofEpochMilli(wallClockMillis), MOST_FIRED_PER_TICK);
         Instant now = settings.clock().at(Instant.ofEpochMilli(wallClockMillis));
         for (DueEntry entry : store.takeDue(now, MOST_FIRED_PER_TICK)) {
+            overdue.fired(entry.getKind(), entry.getDueAt(), now);
             // No policy bears on a domain.
             Timer timer = new Timer(
                     entry.getKind(),

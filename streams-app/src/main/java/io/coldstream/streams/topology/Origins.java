@@ -2,6 +2,7 @@ package io.coldstream.streams.topology;
 
 import io.coldstream.avro.Cause;
 import io.coldstream.streams.avro.Origin;
+import java.util.List;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
 /** Which record is being processed. */
@@ -13,6 +14,10 @@ final class Origins {
         return context.recordMetadata()
                 .map(record -> new Origin(record.topic(), record.partition(), record.offset()))
                 .orElseGet(() -> new Origin("", -1, -1L));
+    }
+
+    static List<Cause> causes(List<Origin> origins) {
+        return origins.stream().map(Origins::cause).toList();
     }
 
     static Cause cause(Origin origin) {

@@ -25,6 +25,7 @@ import io.coldstream.streams.domain.Succession;
 import io.coldstream.streams.domain.TimerFired;
 import io.coldstream.streams.domain.WebhookEvent;
 import io.coldstream.streams.stores.Stores;
+import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -75,10 +76,12 @@ final class Outputs {
         }
     }
 
-    void decided(Subscription subscription, Decision decision, Input input, Cause cause) {
+    /** @param causes the record that led to it first */
+    void decided(Subscription subscription, Decision decision, Input input, List<Cause> causes) {
+        Cause cause = causes.getFirst();
         switch (decision) {
             case Decision.RenewalDecided decided ->
-                forward(subscription.id(), Decisions.renewal(subscription, decided, input.at(), cause));
+                forward(subscription.id(), Decisions.renewal(subscription, decided, input.at(), causes));
             case Decision.Send send -> forward(DISPATCH_KEY, Decisions.send(subscription, send));
             case Decision.Settle settle -> forward(DISPATCH_KEY, Decisions.settle(settle, signs(input), input.at()));
             case Decision.TellDomain told ->

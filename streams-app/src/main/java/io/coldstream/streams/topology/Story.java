@@ -31,7 +31,7 @@ final class Story {
         return entry(at, "event", event.getEvent(), facts, cause);
     }
 
-    static StoryEntry decision(Decision.RenewalDecided decided, Instant at, Origin cause) {
+    static StoryEntry decision(Decision.RenewalDecided decided, Instant at, List<Origin> causes) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("periodEnd", decided.periodEnd().toString());
         facts.put("reason", decided.reason());
@@ -48,7 +48,7 @@ final class Story {
         put(facts, "noticeDays", more.noticeDays());
         put(facts, "renewedUntil", more.renewedUntil());
         put(facts, "nextAt", more.nextAt());
-        return entry(at, "decision", decided.step().name(), facts, cause);
+        return new StoryEntry(at, "decision", decided.step().name(), facts, causes);
     }
 
     static StoryEntry order(Decision.OrderProgressed progressed, Instant at, Origin cause) {

@@ -49,6 +49,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     private final TopologySettings settings;
     private final Alerts alerts;
+    private final Overdue overdue;
     private final Inputs inputs;
     private final Messages messages = new Messages();
     private final WebhookEvents webhookEvents;
@@ -70,9 +71,10 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     @SuppressWarnings("NullAway.Init")
     private DriftBook drift;
 
-    SubscriptionProcessor(TopologySettings settings, Alerts alerts) {
+    SubscriptionProcessor(TopologySettings settings, Alerts alerts, Overdue overdue) {
         this.settings = settings;
         this.alerts = alerts;
+        this.overdue = overdue;
         this.inputs = new Inputs(settings.clock());
         this.webhookEvents = new WebhookEvents(settings.clock());
         this.steps = new RenewalSteps(settings.crashPoints());
@@ -180,16 +182,18 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     private void finish(Record<String, SpecificRecord> record, Input input, Step step, Origin cause) {
         steps.read(step.before(), step.after());
+        store.observed(input, step.after(), cause);
         store.save(step.before(), input, step.after());
         steps.stored(step.before(), step.after());
+        List<Origin> causes = store.causes(cause);
         Outputs outputs = new Outputs(messages, context(), record);
         outputs.changed(step.before(), step.after());
         if (input instanceof MailboxHandedOver) {
             outputs.shownAgain(step.after());
         }
         for (Decision decision : step.decisions()) {
-            outputs.decided(step.after().subscription(), decision, input, Origins.cause(cause));
-            store.tell(record.key(), decision, input.at(), cause);
+            outputs.decided(step.after().subscription(), decision, input, Origins.causes(causes));
+            store.tell(record.key(), decision, input.at(), causes);
             if (decision instanceof Decision.Alert alert) {
                 alerts.raise(record.key(), alert);
             }
@@ -204,6 +208,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         Instant now = settings.clock().at(Instant.ofEpochMilli(wallClockMillis));
         List<DueEntry> due = store.takeDue(now, MOST_FIRED_PER_TICK);
         for (DueEntry entry : due) {
+            overdue.fired(entry.getKind(), entry.getDueAt(), now);
             Policy policy = policy(entry, now);
             Optional<String> mailboxId = entry.getMailboxId();
             Timer timer = new Timer(

@@ -13,6 +13,7 @@ import io.coldstream.streams.domain.Aggregate;
 import io.coldstream.streams.domain.Decision;
 import io.coldstream.streams.domain.Input;
 import io.coldstream.streams.domain.Mailbox;
+import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.domain.TimerFired;
 import io.coldstream.streams.domain.TimerKind;
@@ -42,6 +43,7 @@ final class SubscriptionStore {
     private final DueIndex due;
     private final Timing timing;
     private long storyLength;
+    private @Nullable Origin observedFrom;
 
     SubscriptionStore(ProcessorContext<?, ?> context, Timing timing) {
         subscriptions = context.getStateStore(Stores.SUBSCRIPTIONS);
@@ -84,6 +86,7 @@ final class SubscriptionStore {
     Aggregate load(String subscriptionId, @Nullable String mailboxId) {
         SubscriptionState state = subscriptions.get(subscriptionId);
         storyLength = state == null ? 0 : state.getStoryLength();
+        observedFrom = state == null ? null : state.getObservedFrom().orElse(null);
         Subscription subscription =
                 state == null ? Subscription.unknown(subscriptionId) : SubscriptionStates.load(subscriptionId, state);
         return new Aggregate(subscription, mailboxId == null ? null : mailbox(subscriptionId, mailboxId));
@@ -94,6 +97,19 @@ final class SubscriptionStore {
         return state == null ? Mailbox.unknown(mailboxId) : MailboxStates.load(state);
     }
 
+    /** Of the subscription that was loaded last: notes the record of a read that it keeps. */
+    void observed(Input input, Aggregate after, Origin record) {
+        if (input instanceof Observation read
+                && read.equals(after.subscription().renewal().observed())) {
+            observedFrom = record;
+        }
+    }
+
+    /** Of a decision about the subscription that was loaded last: what led to it, and the read that it rests on. */
+    List<Origin> causes(Origin cause) {
+        return observedFrom == null || observedFrom.equals(cause) ? List.of(cause) : List.of(cause, observedFrom);
+    }
+
     void save(Aggregate before, Input input, Aggregate after) {
         Subscription subscription = after.subscription();
         String freeing = holding(before.subscription(), input);
@@ -101,7 +117,7 @@ final class SubscriptionStore {
             holds.remove(subscription.id(), freeing);
         }
         if (!subscription.equals(before.subscription())) {
-            subscriptions.put(subscription.id(), SubscriptionStates.store(subscription, storyLength));
+            subscriptions.put(subscription.id(), SubscriptionStates.store(subscription, storyLength, observedFrom));
         }
         Map<TimerKind, Instant> timersAfter = Timers.of(subscription, timing);
         DueIndex.Subject subject = DueIndex.Subject.of(subscription);
@@ -138,7 +154,7 @@ final class SubscriptionStore {
         Aggregate before = load(subscriptionId, null);
         Aggregate after = new Aggregate(before.subscription().heldBecause(letterId), null);
         holds.put(subscriptionId, identity, letterId);
-        subscriptions.put(subscriptionId, SubscriptionStates.store(after.subscription(), storyLength));
+        subscriptions.put(subscriptionId, SubscriptionStates.store(after.subscription(), storyLength, observedFrom));
         return new Held(before, after);
     }
 
@@ -166,9 +182,11 @@ final class SubscriptionStore {
         stories.put(StoryKey.of(subscriptionId, storyLength++), entry);
     }
 
-    void tell(String subscriptionId, Decision decision, Instant at, Origin cause) {
+    /** @param causes the record that led to it first */
+    void tell(String subscriptionId, Decision decision, Instant at, List<Origin> causes) {
+        Origin cause = causes.getFirst();
         switch (decision) {
-            case Decision.RenewalDecided decided -> tell(subscriptionId, Story.decision(decided, at, cause));
+            case Decision.RenewalDecided decided -> tell(subscriptionId, Story.decision(decided, at, causes));
             case Decision.CommandMoved moved -> {
                 CommandState asked = moved(subscriptionId, moved, at);
                 if (asked != null) {

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 /** The subscription's side of the protocol: the core itself, under the inputs of the model. */
 final class Subscriptions {
 
-    private static final String ID = "S";
-    private static final Policy ARMED = new Policy(
+    static final String ID = "S";
+    static final Policy ARMED = new Policy(
             Policy.Mode.ARMED,
             Duration.ofHours(72),
             false,

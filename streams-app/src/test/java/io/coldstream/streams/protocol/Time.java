@@ -1,5 +1,6 @@
 package io.coldstream.streams.protocol;
 
+import io.coldstream.streams.domain.Jitter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * fire at the first instant at or after they are due, as they do when a process is late.
  */
 enum Time {
-    /** 72 h before the period end. */
+    /** The look that is due 72 h before the period end, at the part of the lead time that is this subscription's own. */
     DUE(Duration.ZERO),
     TWO_SECONDS_OVER(Duration.ofSeconds(5)),
     EXPIRED(Duration.ofMinutes(6)),
@@ -36,13 +37,13 @@ enum Time {
     private final Instant instant;
 
     Time(Duration sinceDue) {
-        instant = Period.END.minus(Period.LEAD_TIME).plus(sinceDue);
+        instant = Period.DUE_LOOK.plus(sinceDue);
     }
 
     /** An enum's own constants are not there yet when its instants are made. */
     private static final class Period {
         static final Instant END = Instant.parse("2030-03-04T00:00:00Z");
-        static final Duration LEAD_TIME = Duration.ofHours(72);
+        static final Instant DUE_LOOK = Jitter.dueLook(Subscriptions.ID, END, Subscriptions.ARMED);
     }
 
     Instant instant() {

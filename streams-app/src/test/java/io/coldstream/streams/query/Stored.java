@@ -113,7 +113,7 @@ final class Stored {
                 lineage,
                 null,
                 null);
-        views.put(Table.SUBSCRIPTIONS, id, id, SubscriptionStates.store(subscription, 0));
+        views.put(Table.SUBSCRIPTIONS, id, id, SubscriptionStates.store(subscription));
         return this;
     }
 

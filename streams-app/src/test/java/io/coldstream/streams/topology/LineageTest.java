@@ -9,6 +9,8 @@ import io.coldstream.avro.RenewalPolicy;
 import io.coldstream.avro.Subscription;
 import io.coldstream.avro.SubscriptionStatus;
 import io.coldstream.schemas.Topics;
+import io.coldstream.streams.domain.Jitter;
+import io.coldstream.streams.domain.Policy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -103,7 +105,7 @@ class LineageTest {
         arm();
         spending(true);
         PretendReseller.Sold old = sold("OLD", END);
-        run(Duration.ofDays(2).plusMinutes(10));
+        runUntilDue("OLD", Duration.ofMinutes(10));
         assertThat(decisions()).contains("OLD REQUESTED");
         recreated(old, "NEW");
         run(Duration.ofHours(1));
@@ -121,7 +123,7 @@ class LineageTest {
         arm();
         reseller.carriesOut = false;
         PretendReseller.Sold old = sold("OLD", END);
-        run(Duration.ofDays(2).plusMinutes(10));
+        runUntilDue("OLD", Duration.ofMinutes(10));
         assertThat(reseller.paid).hasSize(1);
         PretendReseller.Sold current = recreated(old, "NEW");
         current.periodEnd = END.plus(PretendReseller.CYCLE);
@@ -142,7 +144,7 @@ class LineageTest {
 
         assertThat(decisions()).doesNotHaveDuplicates();
         assertThat(decisions().stream().map(told -> told.substring(4)).toList())
-                .containsExactlyInAnyOrder("WOULD_RENEW", "GRACE", "LAPSED");
+                .containsExactly("NOTICE 7", "DUE", "WOULD_RENEW", "NOTICE 1", "GRACE", "LAPSED");
     }
 
     @Test
@@ -151,7 +153,7 @@ class LineageTest {
         reseller.answers = false;
         reseller.carriesOut = false;
         PretendReseller.Sold old = sold("OLD", END);
-        run(Duration.ofDays(2).plusMinutes(5));
+        runUntilDue("OLD", Duration.ofMinutes(5));
         assertThat(reseller.paid).hasSize(1);
         old.status = "CANCELLED";
         PretendReseller.Sold current = reseller.sell("NEW", "U1", "a.com", END);
@@ -275,12 +277,12 @@ class LineageTest {
         for (Map.Entry<String, RenewalDecision> entry : decisions) {
             RenewalDecision told = entry.getValue();
             boolean notice = switch (told.getKind()) {
-                case WOULD_RENEW, LATE, GRACE, LAPSED -> true;
+                case NOTICE, DUE, WOULD_RENEW, LATE, GRACE, LAPSED -> true;
                 default -> false;
             };
             if (notice) {
                 String line = entry.getKey().substring(0, 4);
-                counts.merge(line + " " + told.getKind() + " " + told.getPeriodEnd(), 1, Integer::sum);
+                counts.merge(line + " " + kind(told) + " " + told.getPeriodEnd(), 1, Integer::sum);
             }
         }
         return counts.entrySet().stream()
@@ -310,10 +312,18 @@ class LineageTest {
     private final List<String> told = new ArrayList<>();
 
     private List<String> decisions() {
-        topology.read(Topics.RENEWALS)
-                .forEach(entry ->
-                        told.add(entry.getKey() + " " + entry.getValue().getKind()));
+        topology.read(Topics.RENEWALS).forEach(entry -> told.add(entry.getKey() + " " + kind(entry.getValue())));
         return told;
+    }
+
+    private static String kind(RenewalDecision decision) {
+        return decision.getKind()
+                + decision.getNoticeDays().map(days -> " " + days).orElse("");
+    }
+
+    private void runUntilDue(String id, Duration more) {
+        Instant look = Jitter.dueLook(id, END, Policy.DEFAULT);
+        run(Duration.between(topology.now(), look).plus(more));
     }
 
     private void run(Duration time) {

@@ -195,7 +195,7 @@ class OrderPropertiesTest {
             String mailboxId = Aggregate.mailboxIdOf(event);
             Mailbox mailbox = mailboxId == null ? null : mailboxes.getOrDefault(mailboxId, Mailbox.unknown(mailboxId));
             Aggregate after = new Aggregate(subscription, mailbox).apply(event, Timing.REAL);
-            subscription = SubscriptionStates.load("S1", SubscriptionStates.store(after.subscription(), 0));
+            subscription = SubscriptionStates.load("S1", SubscriptionStates.store(after.subscription()));
             if (mailboxId != null) {
                 Mailbox kept = Objects.requireNonNull(after.mailbox());
                 mailboxes.put(mailboxId, MailboxStates.load(MailboxStates.store(kept)));
