@@ -24,7 +24,7 @@ public final class Amounts {
         return money == null ? null : new Money(money.getAmount(), money.getCurrency());
     }
 
-    static @Nullable Amount stored(@Nullable Money money) {
+    public static @Nullable Amount stored(@Nullable Money money) {
         return money == null ? null : new Amount(money.amount().toPlainString(), money.currency());
     }
 

@@ -64,13 +64,15 @@ public final class Decisions {
                 .setUserId(account == null ? null : account.userId())
                 .setDomain(Stamped.valueOf(subscription.claims().domain()));
         switch (send.call()) {
-            case Decision.Call.Renew renew ->
+            case Decision.Call.Renew renew -> {
                 builder.setKind(CommandKind.RENEW_SUBSCRIPTION.name())
                         .setPriority(PAID)
                         .setOpId(renew.opId())
                         .setAttempt(renew.attempt())
                         .setReadAt(renew.readAt())
-                        .setEstimate(Amounts.stored(renew.estimate()));
+                        .setMoneyPriority(renew.moneyPriority());
+                Purchases.store(builder, renew.purchase());
+            }
             case Decision.Call.UpdateMailbox update ->
                 builder.setKind(CommandKind.UPDATE_MAILBOX.name())
                         .setPriority(OTHER)

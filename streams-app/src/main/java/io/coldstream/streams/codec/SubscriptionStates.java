@@ -16,6 +16,7 @@ import io.coldstream.streams.avro.ToldState;
 import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.Approval;
 import io.coldstream.streams.domain.Claims;
+import io.coldstream.streams.domain.Failures;
 import io.coldstream.streams.domain.Fulfilment;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
@@ -104,7 +105,11 @@ public final class SubscriptionStates {
                 .setAnnounced(map(
                         renewal.announced(),
                         said -> new AnnouncementState(
-                                said.periodEnd(), said.kind().name(), said.reason(), said.opId())))
+                                said.periodEnd(),
+                                said.kind().name(),
+                                said.reason(),
+                                said.opId(),
+                                Amounts.stored(said.estimate()))))
                 .setTold(map(
                         renewal.told(),
                         told -> new ToldState(
@@ -194,7 +199,8 @@ public final class SubscriptionStates {
                                 said.getPeriodEnd(),
                                 Verdict.Kind.valueOf(said.getKind()),
                                 said.getReason(),
-                                said.getOpId().orElse(null)))
+                                said.getOpId().orElse(null),
+                                Amounts.stored(said.getEstimate().orElse(null))))
                         .orElse(null),
                 state.getTold()
                         .map(told -> new Told(
@@ -229,7 +235,8 @@ public final class SubscriptionStates {
                 state.getRenewedUntil().orElse(null),
                 state.getBasis().orElse(null),
                 state.getNeverLeft(),
-                state.getRetryAt().orElse(null));
+                state.getRetryAt().orElse(null),
+                new Failures(state.getFailuresCounted(), state.getFailedAt().orElse(null), state.getEarlierUnproven()));
     }
 
     private static OperationState operation(Operation operation) {
@@ -248,7 +255,10 @@ public final class SubscriptionStates {
                 operation.renewedUntil(),
                 operation.basis(),
                 operation.neverLeft(),
-                operation.retryAt());
+                operation.retryAt(),
+                operation.failures().counted(),
+                operation.failures().toldAt(),
+                operation.failures().earlierUnproven());
     }
 
     private static Read read(Observation read) {

@@ -1,5 +1,6 @@
 package io.coldstream.streams.codec;
 
+import io.coldstream.avro.Authentication;
 import io.coldstream.avro.MailboxFacts;
 import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.schemas.process.BusinessClock;
@@ -13,6 +14,7 @@ import io.coldstream.streams.domain.Stamp;
 import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.WebhookEvent;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -59,7 +61,8 @@ public final class WebhookEvents {
             case MAILBOX_WARMUP_REMOVED -> byName(event, WebhookEvent.MailboxWarmupRemoved::new);
             case SUBSCRIPTION_RENEWING -> reported(event, Status.RENEWING);
             case SUBSCRIPTION_RENEWAL_SUCCESS -> reported(event, Status.ACTIVE);
-            case SUBSCRIPTION_RENEWAL_FAILED, SUBSCRIPTION_PAST_DUE -> reported(event, Status.PAST_DUE);
+            case SUBSCRIPTION_RENEWAL_FAILED -> renewalFailed(event);
+            case SUBSCRIPTION_PAST_DUE -> reported(event, Status.PAST_DUE);
             case SUBSCRIPTION_EXPIRED -> reported(event, Status.EXPIRED);
             case SUBSCRIPTION_CANCELLED -> reported(event, Status.CANCELLED);
             case SUBSCRIPTION_UPDATED -> reported(event, Inputs.status(event.getStatus()));
@@ -166,6 +169,15 @@ public final class WebhookEvents {
         }
         return new WebhookEvent.SubscriptionReported(
                 about(event), status, event.getPeriodEnd().orElse(null));
+    }
+
+    private WebhookEvent renewalFailed(SubscriptionEvent event) throws Unusable {
+        Optional<Instant> end = event.getPeriodEnd()
+                .filter(told -> event.getAuthentication() == Authentication.FRESH
+                        && !event.getSubscriptionId().isEmpty());
+        return end.isPresent()
+                ? new WebhookEvent.RenewalFailed(about(event), end.get())
+                : reported(event, Status.PAST_DUE);
     }
 
     private static String reason(SubscriptionEvent event) {

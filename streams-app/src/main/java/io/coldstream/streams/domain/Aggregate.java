@@ -15,7 +15,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate step(Input input, Timing timing) {
         return switch (input) {
-            case WebhookEvent event -> apply(event);
+            case WebhookEvent event -> apply(event, timing);
             case TimerFired timer -> fired(timer, timing);
             case Observation read -> new Aggregate(subscription.observed(read, timing), mailbox);
             case CommandReleased command -> released(command);
@@ -40,6 +40,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.MailboxOrderSucceeded ordered -> null;
             case WebhookEvent.MailboxOrderFailed failed -> null;
             case WebhookEvent.SubscriptionReported reported -> null;
+            case WebhookEvent.RenewalFailed failed -> null;
             case TimerFired timer -> timer.mailboxId();
             case Request.UpdateMailbox update -> update.change().mailboxId();
             case Request.ReexportMailbox export -> export.reexport().mailboxId();
@@ -56,8 +57,8 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         };
     }
 
-    private Aggregate apply(WebhookEvent event) {
-        return knows(event) ? this : changed(event).remembering(event);
+    private Aggregate apply(WebhookEvent event, Timing timing) {
+        return knows(event) ? this : changed(event, timing).remembering(event);
     }
 
     /** Whether this very webhook is among the newest applied: sent again, it changes nothing, whenever it was sent. */
@@ -74,7 +75,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                 : new Aggregate(subscription, mailbox.remembering(event.about()));
     }
 
-    private Aggregate changed(WebhookEvent event) {
+    private Aggregate changed(WebhookEvent event, Timing timing) {
         About about = event.about();
         return switch (event) {
             case WebhookEvent.MailboxOrderSucceeded ordered ->
@@ -88,6 +89,8 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                         subscription.heard(about, null).ordered(failed.orderId(), failed.order(), about), mailbox);
             case WebhookEvent.SubscriptionReported reported ->
                 new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
+            case WebhookEvent.RenewalFailed failed ->
+                new Aggregate(subscription.heard(about, failed.periodEnd()).failed(failed, timing), mailbox);
             case WebhookEvent.MailboxExported exported ->
                 new Aggregate(subscription.heardOfMailbox(about), mailbox)
                         .withReexports(queue -> queue.confirmed(export -> true));

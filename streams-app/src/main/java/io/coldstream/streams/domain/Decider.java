@@ -32,7 +32,7 @@ public final class Decider {
         if (input instanceof Succession) {
             // What was taken over was told under the old id; only what needs a person is to be found under the new one.
             if (is.operation() != null && is.operation().state() == State.PARKED) {
-                operation(was.operation(), is.operation(), null, decisions);
+                operation(was.operation(), after.subscription(), input, null, decisions);
             }
             return List.copyOf(decisions);
         }
@@ -43,8 +43,9 @@ public final class Decider {
             WindowDecisions.renewedWithoutUs(was, read, after.subscription(), decisions);
         }
         WindowDecisions.announced(was.told(), input.at(), after.subscription(), decisions);
-        operation(was.operation(), is.operation(), is.ask() == null ? was.ask() : null, decisions);
+        operation(was.operation(), after.subscription(), input, is.ask() == null ? was.ask() : null, decisions);
         announcement(after.subscription().id(), was.announced(), is, decisions);
+        approval(was, is, decisions);
         phase(before.subscription().phase(), after.subscription().phase(), decisions);
         orders(before.subscription(), after.subscription(), decisions);
         ask(was, after, input, decisions);
@@ -118,34 +119,66 @@ public final class Decider {
     }
 
     private static void operation(
-            @Nullable Operation was, @Nullable Operation is, Renewal.@Nullable Ask ask, List<Decision> decisions) {
+            @Nullable Operation was,
+            Subscription after,
+            Input input,
+            Renewal.@Nullable Ask ask,
+            List<Decision> decisions) {
+        Operation is = after.renewal().operation();
         if (is == null || (was != null && was.commandId().equals(is.commandId()) && was.state() == is.state())) {
             return;
         }
+        Instant nextAt = nextAt(is, after.renewal());
         decisions.add(new RenewalDecided(
                 is.state().step(),
                 is,
                 is.periodEnd(),
                 is.estimate(),
                 is.reason(),
-                ask == null ? null : ask.asker().actor()));
+                ask == null ? null : ask.asker().actor(),
+                nextAt == null ? Decision.More.NOTHING : new Decision.More(null, null, null, nextAt)));
         switch (is.state()) {
-            case REQUESTED ->
-                decisions.add(new Send(
-                        is.commandId(),
-                        new Call.Renew(is.opId(), is.attempt(), is.estimate(), is.since()),
-                        is.periodEnd()));
+            case REQUESTED -> decisions.add(new Send(is.commandId(), after.renew(is), is.periodEnd()));
             case CONFIRMED -> decisions.add(new Settle(is.commandId(), Settlement.CONFIRMED));
             case WITHDRAWN -> decisions.add(new Settle(is.commandId(), Settlement.WITHDRAWN));
-            case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT, REJECTED, PARKED, RESOLVED, SUPERSEDED -> {
+            case REJECTED -> {
+                // An outcome frees the money by itself; here no outcome said so, but a read.
+                if (input instanceof Observation) {
+                    decisions.add(new Settle(is.commandId(), Settlement.FREED));
+                }
+            }
+            case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT, PARKED, RESOLVED, SUPERSEDED -> {
                 // The money stays as the outcome left it.
             }
         }
-        decisions.add(new CommandMoved(is.commandId(), status(is.state()), is.reason(), null));
+        decisions.add(new CommandMoved(is.commandId(), status(is.state()), is.reason(), nextAt));
         if (is.state() == State.PARKED) {
             decisions.add(new Alert(AlertKind.RENEWAL_PARKED, is.opId(), is.reason()));
         } else if (is.needsEyes()) {
             decisions.add(new Alert(AlertKind.RENEWAL_REFUSED, is.opId(), is.reason()));
+        }
+    }
+
+    /** When the next attempt comes by itself, where one does. */
+    private static @Nullable Instant nextAt(Operation is, Renewal renewal) {
+        if (!is.state().provablyNotDone() || !is.mayTryAgain()) {
+            return null;
+        }
+        return is.retryAt() == null ? renewal.lookWantedAt() : is.retryAt();
+    }
+
+    private static void approval(Renewal was, Renewal is, List<Decision> decisions) {
+        Approval given = is.approval();
+        Renewal.Announcement of = was.awaitingApproval();
+        if (given != null && of != null && !given.equals(was.approval())) {
+            decisions.add(new RenewalDecided(
+                    RenewalStep.APPROVED,
+                    null,
+                    of.periodEnd(),
+                    given.upTo(),
+                    given.asker().reason(),
+                    given.asker().actor(),
+                    new Decision.More(given.opId(), null, null, is.lookWantedAt())));
         }
     }
 
@@ -163,7 +196,16 @@ public final class Decider {
         };
         Observation read = is.observed();
         decisions.add(new RenewalDecided(
-                step, null, now.periodEnd(), read == null ? null : read.estimate(), now.reason(), null));
+                step,
+                null,
+                now.periodEnd(),
+                read == null ? null : read.estimate(),
+                now.reason(),
+                null,
+                new Decision.More(now.opId(), null, null, null)));
+        if (now.kind() == Verdict.Kind.AWAITING_APPROVAL && now.opId() != null) {
+            decisions.add(new Alert(AlertKind.RENEWAL_AWAITS_APPROVAL, now.opId(), now.reason()));
+        }
         if (now.kind() == Verdict.Kind.LATE) {
             decisions.add(new Alert(AlertKind.RENEWAL_LATE, subscriptionId, now.reason()));
         }
@@ -255,7 +297,8 @@ public final class Decider {
             case Request.ResolveCall resolve -> true;
         };
         if (!taken) {
-            return new CommandMoved(request.commandId(), CommandStatus.REFUSED, "no-such-parked-operation", null);
+            String why = request instanceof Request.ApproveRenewal ? "nothing-to-approve" : "no-such-parked-operation";
+            return new CommandMoved(request.commandId(), CommandStatus.REFUSED, why, null);
         }
         return switch (request) {
             case Request.ResolveRenewal resolve ->

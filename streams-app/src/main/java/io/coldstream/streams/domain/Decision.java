@@ -103,8 +103,13 @@ public sealed interface Decision {
 
     /** The call that a command makes. */
     sealed interface Call {
-        /** Paid; it rests on a read of {@code readAt}. */
-        record Renew(String opId, int attempt, Money estimate, Instant readAt) implements Call {}
+        /**
+         * Paid.
+         *
+         * @param moneyPriority 0 to 9; the greater goes first when money is short
+         * @param readAt when the read was taken that it rests on
+         */
+        record Renew(String opId, int attempt, Purchase purchase, int moneyPriority, Instant readAt) implements Call {}
 
         record UpdateMailbox(MailboxChange change) implements Call {}
 
@@ -169,8 +174,10 @@ public sealed interface Decision {
     enum AlertKind {
         RENEWAL_PARKED,
         RENEWAL_LATE,
-        /** Refused for its data or our key, which trying again hardly mends. */
+        /** Refused for its data, our key, a cap or an empty wallet, which trying again hardly mends. */
         RENEWAL_REFUSED,
+        /** It costs more than the policy lets pass without a person. */
+        RENEWAL_AWAITS_APPROVAL,
         COMMAND_PARKED,
         COMMAND_UNCONFIRMED,
         /** The reseller did not take our API key. */

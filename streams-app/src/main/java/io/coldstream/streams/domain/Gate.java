@@ -15,6 +15,9 @@ final class Gate {
 
     private static final Verdict NOTHING = new Verdict.Nothing();
 
+    /** How the reasons begin that a person's approval can remove. */
+    private static final String APPROVAL = "approval-";
+
     private Gate() {}
 
     /**
@@ -41,7 +44,7 @@ final class Gate {
         }
         Operation operation = renewal.operation();
         if (operation != null && operation.state() == State.REQUESTED) {
-            String forbidden = forbidden(operation, read, end, policy, standing);
+            String forbidden = forbidden(renewal, operation, read, end, policy, standing);
             if (forbidden != null) {
                 return new Verdict.Start(operation.in(State.WITHDRAWN, read.at(), forbidden));
             }
@@ -72,7 +75,7 @@ final class Gate {
 
     /** What the read shows against a request that still waits; {@code null} when it shows nothing. */
     private static @Nullable String forbidden(
-            Operation operation, Observation read, Instant end, Policy policy, Standing standing) {
+            Renewal renewal, Operation operation, Observation read, Instant end, Policy policy, Standing standing) {
         if (read.status() == Status.RENEWING) {
             return "renewing";
         }
@@ -82,7 +85,11 @@ final class Gate {
         if (!operation.isOf(end)) {
             return null;
         }
-        return policy.mode() == Policy.Mode.ARMED ? obstacle(read, end, policy, standing) : "not-armed";
+        if (policy.mode() != Policy.Mode.ARMED) {
+            return "not-armed";
+        }
+        String obstacle = obstacle(operation, read, end, policy, standing);
+        return obstacle == null ? limit(renewal, operation.opId(), read, policy, standing) : obstacle;
     }
 
     private static boolean wantsRenewal(Renewal renewal) {
@@ -90,17 +97,26 @@ final class Gate {
     }
 
     private static Verdict first(Renewal renewal, Observation read, Instant end, Policy policy, Standing standing) {
-        String obstacle = obstacle(read, end, policy, standing);
+        String obstacle = obstacle(null, read, end, policy, standing);
         if (obstacle != null) {
             boolean late = !read.at().isBefore(end) && !read.status().ended();
             return announce(renewal, end, late ? Verdict.Kind.LATE : Verdict.Kind.REFUSED, obstacle);
         }
+        String opId = opId(standing, end);
+        String limit = limit(renewal, opId, read, policy, standing);
+        boolean awaits = limit != null && limit.startsWith(APPROVAL);
+        if (limit != null && !awaits) {
+            return announce(renewal, end, Verdict.Kind.REFUSED, limit);
+        }
         if (policy.mode() != Policy.Mode.ARMED) {
             return announce(renewal, end, Verdict.Kind.WOULD_RENEW, "dry-run");
         }
+        if (limit != null) {
+            return awaitApproval(renewal, read, end, opId, limit);
+        }
         Renewal.Ask ask = renewal.ask();
         String reason = ask == null ? "due" : ask.asker().reason();
-        return new Verdict.Start(Operation.requested(opId(standing, end), 1, read, estimate(read), reason));
+        return new Verdict.Start(Operation.requested(opId, 1, read, estimate(read), reason));
     }
 
     /**
@@ -111,11 +127,12 @@ final class Gate {
             Renewal renewal, Operation operation, Observation read, Policy policy, Standing standing) {
         Instant end = Objects.requireNonNull(read.periodEnd());
         boolean armed = policy.mode() == Policy.Mode.ARMED;
-        String obstacle = armed ? obstacle(read, end, policy, standing) : "not-armed";
+        String obstacle = armed ? obstacle(operation, read, end, policy, standing) : "not-armed";
         Renewal.Ask ask = renewal.ask();
         boolean newer = read.at().isAfter(operation.since());
         boolean proven = operation.state().provablyNotDone() && newer;
-        boolean byItself = proven && operation.mayTryAgain() && !operation.isRefusedOn(read);
+        boolean byItself =
+                proven && operation.mayTryAgain() && !operation.isRefusedOn(read) && !operation.waitsAt(read.at());
         boolean byPerson = ask != null
                 && operation.opId().equals(ask.opId())
                 && read.at().isAfter(ask.askedAt())
@@ -129,12 +146,18 @@ final class Gate {
         if (obstacle != null) {
             return armed || byPerson ? announce(renewal, end, Verdict.Kind.REFUSED, obstacle) : NOTHING;
         }
+        String limit = limit(renewal, operation.opId(), read, policy, standing);
+        if (limit != null) {
+            return limit.startsWith(APPROVAL)
+                    ? awaitApproval(renewal, read, end, operation.opId(), limit)
+                    : announce(renewal, end, Verdict.Kind.REFUSED, limit);
+        }
         String reason = ask != null && byPerson ? ask.asker().reason() : "last-attempt-" + code(operation.state());
-        return new Verdict.Start(
-                Operation.requested(operation.opId(), operation.attempt() + 1, read, estimate(read), reason));
+        return new Verdict.Start(operation.again(read, estimate(read), reason));
     }
 
-    private static @Nullable String obstacle(Observation read, Instant end, Policy policy, Standing standing) {
+    private static @Nullable String obstacle(
+            @Nullable Operation operation, Observation read, Instant end, Policy policy, Standing standing) {
         if (standing.held() != null) {
             return "held";
         }
@@ -152,17 +175,52 @@ final class Gate {
         }
         return switch (read.status()) {
             case ACTIVE -> null;
-            case PAST_DUE -> policy.lateRenewal() && read.at().isBefore(end.plus(Timing.GRACE)) ? null : "past-due";
+            case PAST_DUE -> mayBeRenewedLate(operation, read, end, policy) ? null : "past-due";
             case UNKNOWN, ORDER_FAILED, RENEWING, EXPIRED, CANCELLED, REPLACED -> code(read.status());
         };
     }
 
-    /** Said once for each period and reason. */
+    /** Past due before its end it is by a failure of our own attempt (GUIDE: RENEWING, then PAST_DUE): that is not late. */
+    private static boolean mayBeRenewedLate(
+            @Nullable Operation operation, Observation read, Instant end, Policy policy) {
+        boolean ownFailure =
+                operation != null && operation.hasFailed() && read.at().isBefore(end);
+        return ownFailure || (policy.lateRenewal() && read.at().isBefore(end.plus(Timing.GRACE)));
+    }
+
+    /** What the policy's limits on a single renewal have against it; dispatch asks the same once more. */
+    private static @Nullable String limit(
+            Renewal renewal, String opId, Observation read, Policy policy, Standing standing) {
+        return renewal.purchase(standing.subscriptionId(), null, opId, read, estimate(read))
+                .forbiddenBy(policy.limits(), read.at());
+    }
+
+    private static Verdict awaitApproval(Renewal renewal, Observation read, Instant end, String opId, String reason) {
+        return announce(
+                renewal, new Renewal.Announcement(end, Verdict.Kind.AWAITING_APPROVAL, reason, opId, estimate(read)));
+    }
+
     private static Verdict announce(Renewal renewal, Instant end, Verdict.Kind kind, String reason) {
-        Renewal.Announcement what = new Renewal.Announcement(end, kind, reason);
+        return announce(renewal, new Renewal.Announcement(end, kind, reason));
+    }
+
+    /** Said once for each period and reason. */
+    private static Verdict announce(Renewal renewal, Renewal.Announcement what) {
+        Instant end = what.periodEnd();
         Renewal.Announcement said = renewal.announced();
         boolean known = what.equals(said) || (said != null && said.isLateFor(end));
         return known && renewal.ask() == null ? NOTHING : new Verdict.Announce(what);
+    }
+
+    /** An approval is of one period: with it, it goes. */
+    static @Nullable Approval stillOf(
+            @Nullable Approval approval, @Nullable Operation operation, Observation read, Standing standing) {
+        Instant end = read.periodEnd();
+        if (approval == null || !read.shown() || end == null) {
+            return approval;
+        }
+        String opId = operation != null && operation.isOf(end) ? operation.opId() : opId(standing, end);
+        return approval.opId().equals(opId) ? approval : null;
     }
 
     private static Money estimate(Observation read) {

@@ -19,6 +19,28 @@ public record Money(BigDecimal amount, String currency) {
         return new Money(amount.multiply(BigDecimal.valueOf(quantity)), currency);
     }
 
+    /** @throws IllegalArgumentException if the currencies differ */
+    public Money plus(Money other) {
+        return new Money(amount.add(comparable(other)), currency);
+    }
+
+    /** @throws IllegalArgumentException if the currencies differ */
+    public Money minus(Money other) {
+        return new Money(amount.subtract(comparable(other)), currency);
+    }
+
+    /** @throws IllegalArgumentException if the currencies differ */
+    public boolean exceeds(Money other) {
+        return amount.compareTo(comparable(other)) > 0;
+    }
+
+    private BigDecimal comparable(Money other) {
+        if (!currency.equals(other.currency)) {
+            throw new IllegalArgumentException("Not of one currency: " + currency + " and " + other.currency);
+        }
+        return other.amount;
+    }
+
     @Override
     public String toString() {
         return amount.toPlainString() + " " + currency;

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     ours
  * @param basis what the attempt rested on, as {@link Observation#basis()} tells it
  * @param neverLeft how many of its attempts dispatch gave back before any call
- * @param retryAt from when on another attempt makes sense, where dispatch said so
+ * @param retryAt not before then is another attempt made by itself, where that was said
+ * @param failures what webhooks told of the failure of its attempts
  */
 public record Operation(
         String opId,
@@ -40,7 +43,8 @@ public record Operation(
         @Nullable Instant renewedUntil,
         @Nullable String basis,
         int neverLeft,
-        @Nullable Instant retryAt) {
+        @Nullable Instant retryAt,
+        Failures failures) {
 
     /** By itself the system tries no more often than this; a person may. */
     static final int MOST_ATTEMPTS = 5;
@@ -50,7 +54,24 @@ public record Operation(
     static final String REPLACED = "replaced";
 
     private static final String EXHAUSTED = "attempts-exhausted";
-    private static final Set<String> NEVER_LEFT = Set.of("withdrawn", "read-too-old", "not-armed");
+    private static final String UNPROVEN = "no-proof-of-renewal";
+    private static final String FAILED = "renewal-failed";
+    private static final Set<String> CAPS =
+            Set.of("day-cap", "month-cap", "user-day-cap", "user-month-cap", "over-the-cap", "currency-differs");
+    /** As dispatch gives them: no call was on its way. */
+    private static final Set<String> NEVER_LEFT = Stream.concat(
+                    CAPS.stream(),
+                    Stream.of(
+                            "withdrawn",
+                            "read-too-old",
+                            "not-armed",
+                            "price-unknown",
+                            "price-limit",
+                            "price-rise",
+                            "approval-needed",
+                            "approval-expired",
+                            "approval-exceeded"))
+            .collect(Collectors.toUnmodifiableSet());
 
     /** Where an operation stands. */
     public enum State {
@@ -113,7 +134,31 @@ public record Operation(
                 null,
                 read.basis(),
                 0,
-                null);
+                null,
+                Failures.NONE);
+    }
+
+    /** The next attempt. Whether the last one provably did not happen counts for good. */
+    Operation again(Observation read, Money nextEstimate, String why) {
+        boolean proven = state.provablyNotDone() || (state == State.PARKED && reason.equals(EXHAUSTED));
+        Operation next = requested(opId, attempt + 1, read, nextEstimate, why);
+        return new Operation(
+                opId,
+                next.attempt,
+                next.state,
+                next.periodEnd,
+                next.halfCycle,
+                nextEstimate,
+                next.since,
+                null,
+                null,
+                0,
+                why,
+                null,
+                next.basis,
+                neverLeft,
+                null,
+                failures.next(proven));
     }
 
     /** The command of the current attempt. */
@@ -145,17 +190,32 @@ public record Operation(
                 switch (outcome.result()) {
                     case ACCEPTED -> inReconciliation(State.ACCEPTED, outcome.at(), outcome.reason());
                     case UNKNOWN -> inReconciliation(State.IN_DOUBT, outcome.at(), outcome.reason());
-                    case NOT_SENT -> in(State.NOT_SENT, outcome.at(), outcome.reason());
+                    case NOT_SENT -> notSent(outcome);
                     case REJECTED -> in(State.REJECTED, outcome.at(), outcome.reason());
                 };
             case PARKED ->
                 switch (outcome.result()) {
                     case ACCEPTED, UNKNOWN -> this;
-                    case NOT_SENT -> in(State.NOT_SENT, outcome.at(), outcome.reason());
+                    case NOT_SENT -> notSent(outcome);
                     case REJECTED -> in(State.REJECTED, outcome.at(), outcome.reason());
                 };
             case ACCEPTED, NOT_SENT, REJECTED, CONFIRMED, RESOLVED, SUPERSEDED -> this;
         };
+    }
+
+    private Operation notSent(CommandOutcome outcome) {
+        Operation next = in(State.NOT_SENT, outcome.at(), outcome.reason());
+        return next.waiting(neverLeft + (NEVER_LEFT.contains(outcome.reason()) ? 1 : 0), outcome.retryAt());
+    }
+
+    /** A webhook tells that a renewal of this period failed. It is believed when a later read shows the period unchanged. */
+    Operation failed(WebhookEvent.RenewalFailed event) {
+        boolean onItsWay = switch (state) {
+            case RELEASED, ACCEPTED, IN_DOUBT -> true;
+            case PARKED -> reason.equals(UNPROVEN);
+            case REQUESTED, WITHDRAWN, NOT_SENT, REJECTED, CONFIRMED, RESOLVED, SUPERSEDED -> false;
+        };
+        return isOf(event.periodEnd()) ? with(failures.told(event.about().identity(), event.at(), onItsWay)) : this;
     }
 
     Operation doubted(Instant at) {
@@ -169,12 +229,12 @@ public record Operation(
         }
         int next = reconcileStep + 1;
         return Timing.readsAreOver(next)
-                ? in(State.PARKED, at, "no-proof-of-renewal")
+                ? in(State.PARKED, at, UNPROVEN)
                 : moved(state, since, reason, inDoubtAt, reconcileFrom, next, renewedUntil);
     }
 
     /** While the reseller is still renewing, its period end proves nothing: it may be taken back. */
-    Operation observed(Observation read) {
+    Operation observed(Observation read, Timing timing) {
         Instant end = read.periodEnd();
         if (!read.shown() || end == null || read.status() == Status.RENEWING) {
             return this;
@@ -185,9 +245,10 @@ public record Operation(
                     case EXHAUSTED -> superseded(read, end);
                     // The period end of the successor may have moved by the recreation itself.
                     case REPLACED -> this;
+                    case UNPROVEN -> provenOrFailedBy(read, end, timing);
                     default -> provenBy(read, end);
                 };
-            case ACCEPTED, IN_DOUBT -> provenBy(read, end);
+            case ACCEPTED, IN_DOUBT -> provenOrFailedBy(read, end, timing);
             case REQUESTED ->
                 isProlongedBy(end) ? moved(State.WITHDRAWN, read.at(), "renewed-elsewhere", null, null, 0, end) : this;
             case NOT_SENT, REJECTED -> superseded(read, end);
@@ -210,6 +271,14 @@ public record Operation(
                 : this;
     }
 
+    private Operation provenOrFailedBy(Observation read, Instant end, Timing timing) {
+        if (!isOf(end) || !failures.areProvenBy(read.at(), timing)) {
+            return provenBy(read, end);
+        }
+        return in(State.REJECTED, read.at(), FAILED)
+                .waiting(neverLeft, read.at().plus(timing.dunning(left())));
+    }
+
     private Operation superseded(Observation read, Instant end) {
         return isProlongedBy(end) ? moved(State.SUPERSEDED, read.at(), "renewed-elsewhere", null, null, 0, end) : this;
     }
@@ -220,7 +289,22 @@ public record Operation(
 
     /** Attempts that never left the house don't count. */
     boolean mayTryAgain() {
-        return attempt < MOST_ATTEMPTS || NEVER_LEFT.contains(reason);
+        return left() < MOST_ATTEMPTS || NEVER_LEFT.contains(reason);
+    }
+
+    /** How many attempts left the house. */
+    private int left() {
+        return attempt - neverLeft;
+    }
+
+    /** Whether it is to be left alone for now, but for a person's wish. */
+    boolean waitsAt(Instant at) {
+        return retryAt != null && at.isBefore(retryAt);
+    }
+
+    /** Whether the reseller told that it failed to renew, so that it may count as past due before its period's end. */
+    boolean hasFailed() {
+        return !failures.counted().isEmpty();
     }
 
     /** Refused for what it rested on (GUIDE: 422, a rule of business): the same once more is refused once more. */
@@ -234,7 +318,16 @@ public record Operation(
 
     /** Whether a person should know of a refusal, because trying again will hardly mend it. */
     boolean needsEyes() {
-        return isRefusedForItsData() || (state == State.REJECTED && reason.equals("unauthorized"));
+        boolean tooMuch = state == State.NOT_SENT && CAPS.contains(reason) && isHopeless();
+        return isRefusedForItsData()
+                || tooMuch
+                || (state == State.REJECTED && (reason.equals("unauthorized") || reason.equals(FAILED)));
+    }
+
+    /** Whether caps leave no room before the period's end, as far as can be told. */
+    private boolean isHopeless() {
+        boolean whatever = reason.equals("over-the-cap") || reason.equals("currency-differs");
+        return whatever || (retryAt != null && !retryAt.isBefore(periodEnd));
     }
 
     Operation exhausted(Instant at) {
@@ -246,7 +339,7 @@ public record Operation(
         if (NEVER_LEFT.contains(reason)) {
             return timing.lookAgain();
         }
-        Duration longer = timing.lookAgain().multipliedBy(1L << (2 * Math.min(attempt - 1, MOST_ATTEMPTS)));
+        Duration longer = timing.lookAgain().multipliedBy(1L << (2 * Math.clamp(left() - 1, 0, MOST_ATTEMPTS)));
         return longer.compareTo(LONGEST_PAUSE) < 0 ? longer : LONGEST_PAUSE;
     }
 
@@ -297,7 +390,36 @@ public record Operation(
                 renewedUntil,
                 basis,
                 neverLeft,
-                retryAt);
+                retryAt,
+                failures);
+    }
+
+    private Operation with(Failures next) {
+        return next.equals(failures) ? this : copy(neverLeft, retryAt, next);
+    }
+
+    private Operation waiting(int givenBack, @Nullable Instant until) {
+        return copy(givenBack, until, failures);
+    }
+
+    private Operation copy(int givenBack, @Nullable Instant until, Failures told) {
+        return new Operation(
+                opId,
+                attempt,
+                state,
+                periodEnd,
+                halfCycle,
+                estimate,
+                since,
+                inDoubtAt,
+                reconcileFrom,
+                reconcileStep,
+                reason,
+                renewedUntil,
+                basis,
+                givenBack,
+                until,
+                told);
     }
 
     private Operation moved(
@@ -323,6 +445,7 @@ public record Operation(
                 until,
                 basis,
                 neverLeft,
-                retryAt);
+                retryAt,
+                failures);
     }
 }

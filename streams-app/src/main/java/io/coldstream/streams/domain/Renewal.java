@@ -3,6 +3,7 @@ package io.coldstream.streams.domain;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,15 +41,17 @@ public record Renewal(
      * Something said about a period that has no operation of ours.
      *
      * @param opId the operation that would be, where a person can approve it
+     * @param estimate what there is to approve: another one is said anew
      */
     public record Announcement(
             Instant periodEnd,
             Verdict.Kind kind,
             String reason,
-            @Nullable String opId) {
+            @Nullable String opId,
+            @Nullable Money estimate) {
 
         Announcement(Instant periodEnd, Verdict.Kind kind, String reason) {
-            this(periodEnd, kind, reason, null);
+            this(periodEnd, kind, reason, null, null);
         }
 
         boolean isLateFor(Instant end) {
@@ -169,15 +172,23 @@ public record Renewal(
                 : this;
     }
 
-    /** Only what waits for an approval can be approved, and only up to what it was thought to cost then. */
+    /** The renewal that waits for a person's approval; {@code null} when none does. */
+    public @Nullable Announcement awaitingApproval() {
+        return announced != null
+                        && announced.kind() == Verdict.Kind.AWAITING_APPROVAL
+                        && observed != null
+                        && announced.periodEnd().equals(observed.periodEnd())
+                ? announced
+                : null;
+    }
+
+    /** Only what waits for an approval can be approved, and only up to what it was said to cost then. */
     Renewal approved(Request.ApproveRenewal request) {
-        boolean waits = announced != null
-                && announced.kind() == Verdict.Kind.AWAITING_APPROVAL
-                && request.opId().equals(announced.opId());
-        if (!waits || observed == null) {
+        Announcement waits = awaitingApproval();
+        if (waits == null || !request.opId().equals(waits.opId())) {
             return this;
         }
-        Approval given = new Approval(request.opId(), observed.estimate(), request.asker(), request.at());
+        Approval given = new Approval(request.opId(), waits.estimate(), request.asker(), request.at());
         return new Renewal(
                 observed,
                 firstSeenAt,
@@ -199,11 +210,19 @@ public record Renewal(
     Renewal outcome(CommandOutcome outcome, Timing timing) {
         Renewal next = with(operation == null ? null : operation.outcome(outcome));
         Operation moved = next.operation;
-        if (moved != null && !moved.equals(operation) && moved.state().provablyNotDone()) {
+        if (moved != null && !moved.equals(operation) && moved.state().provablyNotDone() && moved.retryAt() == null) {
             return next.lookingAt(outcome.at().plus(moved.pause(timing)));
         }
         boolean failedRead = LookId.is(outcome.commandId()) && outcome.result() != CommandOutcome.Result.ACCEPTED;
         return failedRead ? next.lookingAt(outcome.at().plus(timing.lookAgain())) : next;
+    }
+
+    /** A webhook tells of a renewal that failed: a read is to show what is left of it, not before it has settled. */
+    Renewal failed(WebhookEvent.RenewalFailed event, Timing timing) {
+        Operation told = operation == null ? null : operation.failed(event);
+        return told == null || told.equals(operation)
+                ? this
+                : with(told).lookingAt(event.at().plus(timing.failureSettles()));
     }
 
     /** A request that still waits under a policy that is no longer armed is taken back without asking anyone. */
@@ -258,7 +277,7 @@ public record Renewal(
             return this;
         }
         Observation kept = read.shown() || observed == null ? read : observed;
-        Operation proven = operation == null ? null : operation.observed(read);
+        Operation proven = operation == null ? null : operation.observed(read, timing);
         if (proven != null && !proven.equals(operation)) {
             return new Renewal(
                     kept,
@@ -270,11 +289,20 @@ public record Renewal(
                     proven,
                     announced,
                     told,
-                    approval);
+                    proven.state().closed() ? null : approval);
         }
         boolean expired = ask != null && read.at().isAfter(ask.askedAt().plus(timing.wishLasts()));
         Renewal known = new Renewal(
-                kept, firstSeenAt, lookedAt, null, policy, expired ? null : ask, operation, announced, told, approval);
+                kept,
+                firstSeenAt,
+                lookedAt,
+                null,
+                policy,
+                expired ? null : ask,
+                operation,
+                announced,
+                told,
+                Gate.stillOf(approval, operation, read, standing));
         return switch (Gate.verdict(known, read, standing)) {
             case Verdict.Nothing nothing ->
                 known.ask == null ? known : known.lookingAt(read.at().plus(timing.lookAgain()));
@@ -359,8 +387,23 @@ public record Renewal(
     }
 
     private Renewal starting(Operation next) {
-        return new Renewal(
-                observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, next, announced, told, approval);
+        Announcement said = awaitingApproval() == null ? announced : null;
+        return new Renewal(observed, firstSeenAt, lookedAt, lookWantedAt, policy, null, next, said, told, approval);
+    }
+
+    /** What a renewal would be that rests on this read. */
+    Purchase purchase(String subscriptionId, @Nullable String userId, String opId, Observation read, Money estimate) {
+        Instant end = Objects.requireNonNull(read.periodEnd());
+        boolean ofThisPeriod =
+                told != null && Duration.between(told.periodEnd(), end).abs().compareTo(read.halfCycle()) < 0;
+        Money upTo = approval == null || !approval.opId().equals(opId) ? null : approval.upTo();
+        return new Purchase(
+                subscriptionId,
+                userId,
+                estimate,
+                read.price(),
+                told == null || !ofThisPeriod ? null : told.firstPrice(),
+                approval == null || upTo == null ? null : new Purchase.Consent(upTo, approval.at()));
     }
 
     Renewal lookingAt(Instant at) {

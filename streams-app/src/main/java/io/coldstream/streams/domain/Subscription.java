@@ -112,6 +112,24 @@ public record Subscription(
         return newest == null ? null : newest.value().price();
     }
 
+    /** The call of an attempt that the newest read has just started. */
+    Decision.Call.Renew renew(Operation attempt) {
+        Account account = Stamped.valueOf(claims.account());
+        Policy policy = renewal.policy();
+        Purchase purchase = renewal.purchase(
+                id,
+                account == null ? null : account.userId(),
+                attempt.opId(),
+                Objects.requireNonNull(renewal.observed()),
+                attempt.estimate());
+        return new Decision.Call.Renew(
+                attempt.opId(),
+                attempt.attempt(),
+                purchase,
+                policy == null ? Policy.USUAL_PRIORITY : policy.priority(),
+                attempt.since());
+    }
+
     /** A bug met while applying one of its webhooks: no paid command until it is redriven. */
     public Subscription heldBecause(String why) {
         return new Subscription(id, claims, fulfilment, renewal, lineage, why, phase);
@@ -256,6 +274,11 @@ public record Subscription(
     /** A claim about the whole subscription makes us look, whatever it says. */
     Subscription reported(WebhookEvent.SubscriptionReported event) {
         return with(claims.reported(event.status(), event.about().stamp())).with(renewal.heard(event.at(), true));
+    }
+
+    Subscription failed(WebhookEvent.RenewalFailed event, Timing timing) {
+        return with(claims.reported(Status.PAST_DUE, event.about().stamp()))
+                .with(renewal.heard(event.at(), true).failed(event, timing));
     }
 
     Subscription ordered(String orderId, Order order, About about) {

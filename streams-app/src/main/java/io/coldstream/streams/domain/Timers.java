@@ -70,10 +70,14 @@ public final class Timers {
         Instant regular = renewal.lookedAt() == null
                 ? renewal.firstSeenAt()
                 : laterLook(renewal.lookedAt(), subscription, timing);
-        if (wanted == null || regular == null) {
-            return wanted == null ? regular : wanted;
-        }
-        return wanted.isBefore(regular) ? wanted : regular;
+        return earliest(earliest(wanted, regular), retry(renewal));
+    }
+
+    /** When an attempt that provably did not happen may be followed by another one. */
+    private static @Nullable Instant retry(Renewal renewal) {
+        Operation operation = renewal.operation();
+        Instant at = operation != null && operation.state().provablyNotDone() ? operation.retryAt() : null;
+        return at != null && renewal.lookedAt() != null && renewal.lookedAt().isBefore(at) ? at : null;
     }
 
     /**

@@ -32,6 +32,9 @@ public record Timing(Duration floor, Duration orderCompleteWithin) {
     private static final Duration HOURLY = Duration.ofHours(1);
     private static final Duration UNANSWERED = Duration.ofMinutes(15);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
+    private static final Duration FAILURE_SETTLES = Duration.ofMinutes(30);
+    private static final List<Duration> DUNNING =
+            List.of(Duration.ofHours(4), Duration.ofHours(12), Duration.ofHours(24), Duration.ofHours(24));
     private static final List<Duration> RECONCILE_READS = List.of(
             Duration.ofMinutes(1),
             Duration.ofMinutes(5),
@@ -69,6 +72,16 @@ public record Timing(Duration floor, Duration orderCompleteWithin) {
     private Duration afterAnAnswer(Duration planned) {
         Duration walk = floor.multipliedBy(25);
         return walk.compareTo(planned) > 0 ? walk : planned;
+    }
+
+    /** So long after a failure was told a read shows what is left of it: an order beside it would be carried out by then. */
+    Duration failureSettles() {
+        return atLeastFloor(FAILURE_SETTLES);
+    }
+
+    /** How long to wait until a renewal is tried again that failed for the {@code count}th time, from 1. */
+    Duration dunning(int count) {
+        return atLeastFloor(DUNNING.get(Math.clamp(count - 1, 0, DUNNING.size() - 1)));
     }
 
     /** After a read that failed or showed something in between. */

@@ -47,6 +47,14 @@ public sealed interface WebhookEvent extends Input {
     record SubscriptionReported(
             About about, Status status, @Nullable Instant periodEnd) implements WebhookEvent {}
 
+    /**
+     * {@code subscription.renewal.failed} in the vendor's newer form, authenticated and sent just now: of all webhooks the
+     * one that takes part in a proof. In its older form, stale or not authenticated it is a {@link SubscriptionReported}.
+     *
+     * @param periodEnd the end of the period that was not renewed
+     */
+    record RenewalFailed(About about, Instant periodEnd) implements WebhookEvent {}
+
     /** {@code mailbox.exported}: known by name only; what is told besides is kept in {@code coldstream.events}. */
     record MailboxExported(About about, String mailboxId) implements WebhookEvent {}
 

@@ -15,6 +15,7 @@ import io.coldstream.streams.stores.MailboxKey;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -77,14 +78,41 @@ final class CommandRoutes {
         return about(ask, CommandKind.RESOLVE_RENEWAL, Set.of("PARKED"));
     }
 
-    private Answer about(Ask ask, CommandKind kind, Set<String> states) {
+    /** What waits for an approval need not be an operation yet. */
+    Answer approve(Ask ask) {
         String opId = ask.parameter("opId");
-        String subscriptionId = CommandIds.routingKey(opId);
-        if (subscriptionId == null) {
+        CommandRequest request = aboutRenewal(ask, opId, CommandKind.APPROVE_RENEWAL);
+        Answer target = subscription(ask, opId);
+        if (!target.isOk()) {
+            return target;
+        }
+        JsonNode waits = target.body().path("awaitsApproval").path("opId");
+        // A repetition of what was taken already is answered like the first time.
+        if (!opId.equals(waits.textValue()) && !isKnown(ask, request.getCommandId())) {
+            throw new Refused(
+                    409,
+                    "Nothing to approve",
+                    "No renewal of this opId waits for an approval. GET /api/parked lists those that do.");
+        }
+        return accept(ask, request);
+    }
+
+    private CommandRequest aboutRenewal(Ask ask, String opId, CommandKind kind) {
+        if (CommandIds.routingKey(opId) == null) {
             throw unknownOperation();
         }
-        CommandRequest request = CommandForm.about(opId, kind, ask, clock.now());
-        Answer target = subscriptions.one(ask.get("/api/subscriptions/" + encoded(subscriptionId)), subscriptionId);
+        return CommandForm.about(opId, kind, ask, clock.now());
+    }
+
+    private Answer subscription(Ask ask, String opId) {
+        String id = Objects.requireNonNull(CommandIds.routingKey(opId));
+        return subscriptions.one(ask.get("/api/subscriptions/" + encoded(id)), id);
+    }
+
+    private Answer about(Ask ask, CommandKind kind, Set<String> states) {
+        String opId = ask.parameter("opId");
+        CommandRequest request = aboutRenewal(ask, opId, kind);
+        Answer target = subscription(ask, opId);
         if (!target.isOk()) {
             return target;
         }

@@ -4,9 +4,15 @@ import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DispatchStatus;
+import io.coldstream.streams.codec.Amounts;
+import io.coldstream.streams.domain.Caps;
+import io.coldstream.streams.domain.Money;
+import io.coldstream.streams.domain.Purse;
 import io.coldstream.streams.stores.PolicyBook;
 import io.coldstream.streams.stores.Stores;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +25,7 @@ final class DispatchRoutes {
     static final int MOST_COUNTED = 10_000;
 
     private static final int MOST_RELEASED = 1_000;
+    private static final int MOST_CURRENCIES = 20;
     private static final List<String> CLASSES = List.of("paid", "other", "reads", "reports");
 
     private final Relay relay;
@@ -49,10 +56,38 @@ final class DispatchRoutes {
                 .with("waitingIsMore", waiting.size() == MOST_COUNTED)
                 .with("onTheirWay", released.size());
         gate.describe(shown);
+        shown.with("money", money());
         if (commandId != null) {
             shown.with("command", command(commandId, kind, waiting, released, gate));
         }
         return Answer.ok(shown);
+    }
+
+    /** What was spent or is reserved today and this month over all, and the caps. */
+    private JsonObject money() {
+        Instant now = clock.now();
+        Caps caps = new PolicyBook(relay.views()::policy).caps(now);
+        LocalDate today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        return new JsonObject()
+                .with("day", money(Purse.Span.DAY, today, caps.perDay()))
+                .with("month", money(Purse.Span.MONTH, today.withDayOfMonth(1), caps.perMonth()));
+    }
+
+    private JsonObject money(Purse.Span span, LocalDate from, @Nullable Money cap) {
+        List<Money> used = relay
+                .views()
+                .range(
+                        Table.DISPATCH_SPENDING,
+                        Stores.DISPATCH_KEY,
+                        new Span(Purse.overAll(span, from), null, false),
+                        MOST_CURRENCIES)
+                .stream()
+                .map(purse -> Amounts.stored(purse.value()))
+                .toList();
+        return new JsonObject()
+                .with("from", from)
+                .with("used", JsonObject.list(used))
+                .with("cap", cap);
     }
 
     private DispatchGate gate(int onTheirWay) {

@@ -20,7 +20,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What waits: first events and requests for something not known yet, then what needs a person: renewals and commands. */
+/**
+ * What waits: first events and requests for something not known yet, then what needs a person: renewals that are parked or
+ * await an approval, and commands.
+ */
 final class ParkedRoutes {
 
     private static final String KIND = "kind";
@@ -121,6 +124,13 @@ final class ParkedRoutes {
         Subscription subscription = SubscriptionView.load(entry);
         Operation operation = subscription.renewal().operation();
         boolean movedOn = subscription.lineage().isGone();
+        JsonObject awaited = SubscriptionView.approval(subscription.renewal().awaitingApproval());
+        if (awaited != null && !movedOn) {
+            return awaited.with(KIND, "approval")
+                    .with("subscriptionId", subscription.id())
+                    .with("lastRead", read(subscription.renewal().observed()))
+                    .node();
+        }
         if (operation == null || operation.state() != Operation.State.PARKED || movedOn) {
             return null;
         }

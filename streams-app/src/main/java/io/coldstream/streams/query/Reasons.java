@@ -58,6 +58,19 @@ final class Reasons {
             entry("nothing-to-renew", "the read showed nothing to renew"),
             entry("no-such-parked-operation", "there is no parked renewal of this id"),
             entry("approved", "a person approved it"),
+            entry("day-cap", "what may be spent in a day is used up for today"),
+            entry("month-cap", "what may be spent in a month is used up for this month"),
+            entry("user-day-cap", "what this user may spend in a day is used up for today"),
+            entry("user-month-cap", "what this user may spend in a month is used up for this month"),
+            entry("over-the-cap", "it alone costs more than a cap on spending allows"),
+            entry("currency-differs", "its price is in another currency than the policy's limits or caps"),
+            entry("price-limit", "a mailbox costs more than the policy allows"),
+            entry("price-rise", "a mailbox costs more than the policy allows over what it did at the first notice"),
+            entry("approval-needed", "it costs more than the policy lets pass without a person"),
+            entry("approval-expired", "the approval that it had is over"),
+            entry("approval-exceeded", "it costs more than was approved"),
+            entry("nothing-to-approve", "no renewal of this id waits for an approval"),
+            entry("renewal-failed", "the reseller told that it failed, and a read shows the period unchanged"),
             entry("resolved", "a person settled it"));
 
     /** As domains give them. */

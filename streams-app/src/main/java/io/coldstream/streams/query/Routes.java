@@ -33,6 +33,7 @@ final class Routes {
                 Route.get("/api/renewals", new RenewalRoutes(relay, clock)::calendar),
                 Route.post("/api/renewals/{opId}/retry", commands::retry),
                 Route.post("/api/renewals/{opId}/resolve", commands::resolve),
+                Route.post("/api/renewals/{opId}/approve", commands::approve),
                 Route.post("/api/commands", commands::ask),
                 Route.get("/api/commands/{commandId}", commands::one),
                 Route.get(DispatchRoutes.PATH, dispatch::status),

@@ -7,6 +7,7 @@ import io.coldstream.streams.domain.Decision.RenewalStep;
 import io.coldstream.streams.domain.Domain;
 import io.coldstream.streams.domain.DomainDecision;
 import io.coldstream.streams.domain.Operation;
+import io.coldstream.streams.domain.Renewal;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -80,10 +81,12 @@ final class Sentences {
                 "It is not known whether the renewal happened: " + why
                         + ". Nothing is tried again; reads over the next 24 hours will tell.";
             case NOT_SENT ->
-                "The renewal was not sent: " + why + ". Nothing was charged. A new read decides about another attempt.";
+                "The renewal was not sent: " + why + ". Nothing was charged. A new read decides about another attempt"
+                        + facts.sentence(" at ", "nextAt", "") + ".";
             case REJECTED ->
                 "The reseller refused the renewal: " + why
-                        + ". Nothing was charged. A new read decides about another attempt.";
+                        + ". Nothing was charged. A new read decides about another attempt"
+                        + facts.sentence(" at ", "nextAt", "") + ".";
             case REFUSED -> "Renewal of " + period + " was refused, because " + why + ". Nothing was spent.";
             case CONFIRMED ->
                 "Renewed: a read shows that the subscription is paid until " + facts.of("renewedUntil", "a later time")
@@ -176,8 +179,12 @@ final class Sentences {
                         + facts.sentence(". It is sent again ", "nextAt", ", which does no harm if it was.")
                         + (facts.of("nextAt", "").isEmpty() ? ". A later webhook or read will tell." : "");
             case DONE -> capital(subject) + " is done: " + why + ".";
-            case NOT_SENT -> capital(subject) + " was not sent: " + why + ". Nothing happened at the reseller.";
-            case REJECTED -> "The reseller refused " + subject + ": " + why + ".";
+            case NOT_SENT ->
+                capital(subject) + " was not sent: " + why + ". Nothing happened at the reseller"
+                        + facts.sentence(". The next attempt comes ", "nextAt", "") + ".";
+            case REJECTED ->
+                "The reseller refused " + subject + ": " + why
+                        + facts.sentence(". The next attempt comes ", "nextAt", "") + ".";
             case REFUSED -> capital(subject) + " is not carried out: " + why + ".";
             case STARTED -> capital(subject) + " passed the read and became a renewal of its own; see its steps.";
             case PARKED ->
@@ -197,10 +204,23 @@ final class Sentences {
                 "reason", operation.reason(),
                 "estimate", operation.estimate().toString(),
                 "attempt", Integer.toString(operation.attempt())));
+        if (operation.retryAt() != null) {
+            facts.put("nextAt", operation.retryAt().toString());
+        }
         if (operation.renewedUntil() != null) {
             facts.put("renewedUntil", operation.renewedUntil().toString());
         }
         return renewal(step, new Facts(facts));
+    }
+
+    /** What waits for a person's approval. */
+    static String approval(Renewal.Announcement awaited) {
+        Map<String, String> facts =
+                new TreeMap<>(Map.of("periodEnd", awaited.periodEnd().toString(), "reason", awaited.reason()));
+        if (awaited.estimate() != null) {
+            facts.put("estimate", awaited.estimate().toString());
+        }
+        return renewal(RenewalStep.AWAITING_APPROVAL, new Facts(facts));
     }
 
     private static String subject(Facts facts) {

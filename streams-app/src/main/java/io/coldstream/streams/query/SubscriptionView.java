@@ -5,6 +5,7 @@ import io.coldstream.streams.codec.Inventory;
 import io.coldstream.streams.codec.SubscriptionStates;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Policy;
+import io.coldstream.streams.domain.Renewal;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.stores.PolicyBook;
 import java.time.Instant;
@@ -44,6 +45,7 @@ final class SubscriptionView {
                                 .map(SubscriptionView::order)
                                 .toList()))
                 .with("renewal", operation(subscription.renewal().operation()))
+                .with("awaitsApproval", approval(subscription.renewal().awaitingApproval()))
                 .with("policy", policy(policies.of(subscription, now)))
                 .with("phase", shown.getPhase())
                 .with("graceEndsAt", shown.getGraceEndsAt())
@@ -81,7 +83,19 @@ final class SubscriptionView {
                         .with("periodEnd", operation.periodEnd())
                         .with("estimate", operation.estimate())
                         .with("since", operation.since())
+                        .with("retryAt", operation.retryAt())
                         .with("renewedUntil", operation.renewedUntil());
+    }
+
+    static @Nullable JsonObject approval(Renewal.@Nullable Announcement awaited) {
+        return awaited == null
+                ? null
+                : new JsonObject()
+                        .with("opId", awaited.opId())
+                        .with("periodEnd", awaited.periodEnd())
+                        .with("estimate", awaited.estimate())
+                        .with("reason", awaited.reason())
+                        .with("words", Sentences.approval(awaited));
     }
 
     private static JsonObject order(io.coldstream.avro.Order order) {

@@ -1,6 +1,7 @@
 package io.coldstream.streams.query;
 
 import io.coldstream.streams.avro.AliasLearnt;
+import io.coldstream.streams.avro.Amount;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
@@ -34,6 +35,7 @@ record Table<V>(String name, Stage stage) {
     static final Table<DriftSeen> DRIFT_DOMAINS = new Table<>(Stores.DRIFT_OF_DOMAINS, Stage.SUBSCRIPTIONS);
     static final Table<DispatchEntry> DISPATCH_WINDOW = new Table<>(Stores.DISPATCH_WINDOW, Stage.DISPATCH);
     static final Table<Dispatch> DISPATCH_CLOCK = new Table<>(Stores.DISPATCH_CLOCK, Stage.DISPATCH);
+    static final Table<Amount> DISPATCH_SPENDING = new Table<>(Stores.DISPATCH_SPENDING, Stage.DISPATCH);
     static final Table<DispatchStatus> DISPATCH_STATUS = new Table<>(Stores.DISPATCH_STATUS, Stage.DISPATCH);
     static final Table<Parked> PARKED = new Table<>(Stores.PARKED, Stage.ALIASES);
 }

@@ -73,6 +73,10 @@ public final class Stores {
     public static final String DISPATCH_QUEUE = "dispatch-queue";
     public static final String DISPATCH_WINDOW = "dispatch-window";
     public static final String DISPATCH_PAID = "dispatch-paid";
+
+    /** Key of a {@link io.coldstream.streams.domain.Purse} → Amount: what was spent or is reserved. */
+    public static final String DISPATCH_SPENDING = "dispatch-spending";
+
     public static final String DISPATCH_CLOCK = "dispatch-clock";
     /** All that dispatch keeps of no command lies under this key, and in the partition of it: one reseller, one budget. */
     public static final String DISPATCH_KEY = "reseller";

@@ -4,8 +4,8 @@ import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.avro.ReportCall;
 import io.coldstream.streams.crash.CrashPoint;
+import io.coldstream.streams.domain.Budget;
 import io.coldstream.streams.domain.Decision.Settlement;
-import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.stores.PolicyBook;
 import io.coldstream.streams.stores.Stores;
 import java.time.Duration;
@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The one place where money and rate are decided. Commands wait here in the order of class and urgency; one is released
  * when the rate allows, when the window of released commands without outcome has room, and, but for reads, when the
- * reseller's clock agrees with ours; a paid one also only while spending is not stopped. All wait while the reseller asks
+ * reseller's clock agrees with ours; a paid one also only while spending is not stopped, and if the budget has money for it. All wait while the reseller asks
  * for fewer calls, or can't be reached. A paid command is released once, however often it is asked for.
  */
 final class DispatchProcessor extends ContextualProcessor<String, Dispatch, String, SpecificRecord> {
 
     private static final Duration TICK = Duration.ofMillis(50);
+    private static final int MOST_FORGOTTEN_PER_TICK = 500;
 
     private final TopologySettings settings;
     private final ReportLimit reports = new ReportLimit();
@@ -46,7 +47,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private ReleaseGate gate;
 
     @SuppressWarnings("NullAway.Init")
-    private PolicyBook policies;
+    private Spending spending;
 
     DispatchProcessor(TopologySettings settings) {
         this.settings = settings;
@@ -58,8 +59,9 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         super.init(context);
         window = new ReleaseWindow(context.getStateStore(Stores.DISPATCH_WINDOW), settings.window());
         queue = new DispatchQueue(context.getStateStore(Stores.DISPATCH_QUEUE), window);
-        paid = new PaidEntries(context.getStateStore(Stores.DISPATCH_PAID));
-        policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
+        PolicyBook policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
+        spending = new Spending(context.getStateStore(Stores.DISPATCH_SPENDING));
+        paid = new PaidEntries(context.getStateStore(Stores.DISPATCH_PAID), spending, policies);
         gate = new ReleaseGate(context, settings, policies);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::release);
     }
@@ -84,8 +86,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         }
         queue.add(dispatch);
         if (send.getPriority() == DispatchQueue.PAID) {
-            paid.queued(
-                    commandId, DispatchQueue.place(dispatch), send.getEstimate().orElse(null));
+            paid.queued(commandId, DispatchQueue.place(dispatch));
             settings.crashPoints().reached(CrashPoint.REQUEST_QUEUED);
         }
     }
@@ -115,13 +116,13 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private void withdraw(Bytes place) {
         Dispatch queued = queue.remove(place);
         if (queued != null) {
-            notSent(queued, "withdrawn", wallClock());
+            notSent(queued, new Budget.Refused("withdrawn", null), wallClock());
         }
     }
 
-    private void notSent(Dispatch dispatch, String reason, Instant now) {
+    private void notSent(Dispatch dispatch, Budget.Refused why, Instant now) {
         paid.givenBack(dispatch.getCommandId());
-        forward(dispatch, Releases.notSent(dispatch, reason, settings.clock().at(now)), now);
+        forward(dispatch, Releases.notSent(dispatch, why, settings.clock().at(now)), now);
         reached(CrashPoint.NOT_SENT_FORWARDED, dispatch.getSend().orElseThrow());
     }
 
@@ -136,6 +137,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
             release(next, turns.take(gate.share(now)));
         }
         gate.show();
+        spending.forget(settings.clock().at(now), MOST_FORGOTTEN_PER_TICK);
     }
 
     /** The next command that may be released, taken out of the queue. */
@@ -198,23 +200,15 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private void release(Dispatch dispatch, Instant now) {
         DispatchSend send = dispatch.getSend().orElseThrow();
         String commandId = dispatch.getCommandId();
-        Instant oldest = settings.clock().at(now).minus(settings.mostReadAge());
-        if (send.getReadAt().filter(readAt -> readAt.isBefore(oldest)).isPresent()) {
-            notSent(dispatch, "read-too-old", now);
-            return;
-        }
-        if (send.getPriority() == DispatchQueue.PAID
-                && !isArmed(send, settings.clock().at(now))) {
-            notSent(dispatch, "not-armed", now);
-            return;
-        }
         Instant notAfter = now.plus(settings.validity());
+        Budget.Refused refused = refusal(commandId, send, settings.clock().at(now), notAfter);
+        if (refused != null) {
+            notSent(dispatch, refused, now);
+            return;
+        }
         Instant countsUntil = notAfter.plus(settings.inDoubtAfter());
         window.add(commandId, send.getSubscriptionId(), countsUntil);
         queue.windowChanged(send.getSubscriptionId());
-        if (send.getPriority() == DispatchQueue.PAID) {
-            paid.released(commandId, notAfter);
-        }
         reached(CrashPoint.RELEASE_STORED, send);
         Instant inDoubtAt = settings.clock().at(countsUntil);
         forward(dispatch, Releases.command(commandId, send, now, notAfter, inDoubtAt), now);
@@ -227,14 +221,13 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         }
     }
 
-    /** Asked again at the last moment: a scope that was disarmed while its request waited spends nothing. */
-    private boolean isArmed(DispatchSend send, Instant at) {
-        Policy policy = policies.of(
-                send.getSubscriptionId(),
-                send.getUserId().orElse(null),
-                send.getDomain().orElse(null),
-                at);
-        return policy.mode() == Policy.Mode.ARMED;
+    /** Asked at the last moment, so that what was disarmed or capped while it waited spends nothing. */
+    private Budget.@Nullable Refused refusal(String commandId, DispatchSend send, Instant at, Instant notAfter) {
+        Instant oldest = at.minus(settings.mostReadAge());
+        if (send.getReadAt().filter(readAt -> readAt.isBefore(oldest)).isPresent()) {
+            return new Budget.Refused("read-too-old", null);
+        }
+        return send.getPriority() == DispatchQueue.PAID ? paid.release(commandId, send, at, notAfter) : null;
     }
 
     private Instant wallClock() {

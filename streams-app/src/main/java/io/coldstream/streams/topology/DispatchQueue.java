@@ -3,6 +3,7 @@ package io.coldstream.streams.topology;
 import io.coldstream.avro.CommandKind;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchSend;
+import io.coldstream.streams.domain.Policy;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -24,6 +25,10 @@ final class DispatchQueue {
     static final int PAID = 0;
     static final int READ = 2;
     static final int REPORT = 3;
+
+    /** How every time since 1970 begins in a place. */
+    private static final int USUAL_MONEY = 0x80;
+
     private static final int CLASSES = REPORT + 1;
 
     private final KeyValueStore<Bytes, Dispatch> store;
@@ -47,12 +52,19 @@ final class DispatchQueue {
         }
     }
 
-    /** The place of a command among those that wait. */
+    /**
+     * The place of a command among those that wait. Among the paid the greater priority goes first; one that an earlier
+     * version put there stands among those of the usual priority.
+     */
     static Bytes place(Dispatch dispatch) {
         DispatchSend send = dispatch.getSend().orElseThrow();
         byte[] id = dispatch.getCommandId().getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(1 + Long.BYTES + id.length)
+        byte[] priority = send.getPriority() == PAID
+                ? new byte[] {(byte) (USUAL_MONEY + Policy.USUAL_PRIORITY - send.getMoneyPriority())}
+                : new byte[0];
+        return Bytes.wrap(ByteBuffer.allocate(1 + priority.length + Long.BYTES + id.length)
                 .put((byte) send.getPriority())
+                .put(priority)
                 .putLong(send.getUrgency().toEpochMilli() ^ Long.MIN_VALUE)
                 .put(id)
                 .array());

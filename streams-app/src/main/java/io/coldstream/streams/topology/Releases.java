@@ -11,6 +11,7 @@ import io.coldstream.streams.codec.Amounts;
 import io.coldstream.streams.codec.DnsRecords;
 import io.coldstream.streams.codec.ErrorReports;
 import io.coldstream.streams.codec.Reexports;
+import io.coldstream.streams.domain.Budget;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -48,7 +49,7 @@ final class Releases {
     }
 
     /** What was not released certainly did not happen: the answer says so, and its asker decides anew. */
-    static CommandOutcome notSent(Dispatch dispatch, String reason, Instant at) {
+    static CommandOutcome notSent(Dispatch dispatch, Budget.Refused why, Instant at) {
         DispatchSend send = dispatch.getSend().orElseThrow();
         return CommandOutcome.newBuilder()
                 .setCommandId(dispatch.getCommandId())
@@ -57,7 +58,8 @@ final class Releases {
                 .setOpId(send.getOpId().orElse(null))
                 .setAttempt(send.getAttempt())
                 .setResult(CommandResult.NOT_SENT)
-                .setReason(reason)
+                .setReason(why.reason())
+                .setRetryAt(why.retryAt())
                 .setAt(at)
                 .build();
     }

@@ -6,6 +6,7 @@ import static org.apache.kafka.streams.state.Stores.persistentKeyValueStore;
 
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.AliasLearnt;
+import io.coldstream.streams.avro.Amount;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
@@ -83,6 +84,7 @@ final class StageStores {
                         SingleObjectSerde.of(Dispatch.class)),
                 byText(Stores.DISPATCH_WINDOW, DispatchEntry.class, inMemoryKeyValueStore(Stores.DISPATCH_WINDOW)),
                 byText(Stores.DISPATCH_PAID, DispatchEntry.class, persistentKeyValueStore(Stores.DISPATCH_PAID)),
+                byText(Stores.DISPATCH_SPENDING, Amount.class, persistentKeyValueStore(Stores.DISPATCH_SPENDING)),
                 byText(Stores.DISPATCH_CLOCK, Dispatch.class, inMemoryKeyValueStore(Stores.DISPATCH_CLOCK)),
                 byText(Stores.DISPATCH_STATUS, DispatchStatus.class, inMemoryKeyValueStore(Stores.DISPATCH_STATUS)));
     }

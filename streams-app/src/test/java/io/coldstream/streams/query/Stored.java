@@ -19,6 +19,7 @@ import io.coldstream.streams.domain.Dimension;
 import io.coldstream.streams.domain.DnsChange;
 import io.coldstream.streams.domain.DnsInput;
 import io.coldstream.streams.domain.DnsRecord;
+import io.coldstream.streams.domain.Failures;
 import io.coldstream.streams.domain.Fulfilment;
 import io.coldstream.streams.domain.Lineage;
 import io.coldstream.streams.domain.Mailbox;
@@ -133,7 +134,8 @@ final class Stored {
                 null,
                 null,
                 0,
-                null);
+                null,
+                Failures.NONE);
     }
 
     Stored mailbox(String subscriptionId, String id, String email) {

@@ -10,6 +10,7 @@ import io.coldstream.avro.ErrorReport;
 import io.coldstream.avro.RenewalMode;
 import io.coldstream.avro.RenewalPolicy;
 import io.coldstream.schemas.Topics;
+import io.coldstream.streams.avro.Amount;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.avro.ReportCall;
@@ -436,6 +437,7 @@ class DispatchTest {
                         .setKind(kind.name())
                         .setPriority(priority)
                         .setUrgency(TopologyHarness.START.plusSeconds(urgency++))
+                        .setEstimate(priority == PAID ? new Amount("33.00", "USD") : null)
                         .setErrorReport(report)
                         .build()));
     }
