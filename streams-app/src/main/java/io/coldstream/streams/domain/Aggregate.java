@@ -15,7 +15,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
 
     private Aggregate step(Input input, Timing timing) {
         return switch (input) {
-            case WebhookEvent event -> apply(event, timing);
+            case WebhookEvent event -> apply(event);
             case TimerFired timer -> fired(timer, timing);
             case Observation read -> new Aggregate(subscription.observed(read, timing), mailbox);
             case CommandReleased command -> released(command);
@@ -57,8 +57,8 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         };
     }
 
-    private Aggregate apply(WebhookEvent event, Timing timing) {
-        return knows(event) ? this : changed(event, timing).remembering(event);
+    private Aggregate apply(WebhookEvent event) {
+        return knows(event) ? this : changed(event).remembering(event);
     }
 
     /** Whether this very webhook is among the newest applied: sent again, it changes nothing, whenever it was sent. */
@@ -75,7 +75,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
                 : new Aggregate(subscription, mailbox.remembering(event.about()));
     }
 
-    private Aggregate changed(WebhookEvent event, Timing timing) {
+    private Aggregate changed(WebhookEvent event) {
         About about = event.about();
         return switch (event) {
             case WebhookEvent.MailboxOrderSucceeded ordered ->
@@ -90,7 +90,7 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case WebhookEvent.SubscriptionReported reported ->
                 new Aggregate(subscription.heard(about, reported.periodEnd()).reported(reported), mailbox);
             case WebhookEvent.RenewalFailed failed ->
-                new Aggregate(subscription.heard(about, failed.periodEnd()).failed(failed, timing), mailbox);
+                new Aggregate(subscription.heard(about, failed.periodEnd()).failed(failed), mailbox);
             case WebhookEvent.MailboxExported exported ->
                 new Aggregate(subscription.heardOfMailbox(about), mailbox)
                         .withReexports(queue -> queue.confirmed(export -> true));

@@ -39,8 +39,17 @@ public record Failures(List<String> counted, @Nullable Instant toldAt, boolean e
         return new Failures(counted, null, earlierUnproven || !proven);
     }
 
-    /** Whether a read of this time, which shows the period unchanged, proves that the newest attempt did not happen. */
+    /**
+     * From when on a read that shows the period unchanged proves that the newest attempt did not happen; {@code null} if
+     * none does.
+     */
+    @Nullable
+    Instant provableFrom(Timing timing) {
+        return toldAt == null || earlierUnproven ? null : toldAt.plus(timing.failureSettles());
+    }
+
     boolean areProvenBy(Instant readAt, Timing timing) {
-        return toldAt != null && !earlierUnproven && !readAt.isBefore(toldAt.plus(timing.failureSettles()));
+        Instant from = provableFrom(timing);
+        return from != null && !readAt.isBefore(from);
     }
 }

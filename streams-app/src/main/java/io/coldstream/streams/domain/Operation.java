@@ -297,6 +297,16 @@ public record Operation(
         return attempt - neverLeft;
     }
 
+    /** When the next attempt may be made, or when a read can show whether a failure is true; {@code null} for neither. */
+    @Nullable
+    Instant lookAt(Timing timing) {
+        return switch (state) {
+            case NOT_SENT, REJECTED -> retryAt;
+            case RELEASED, ACCEPTED, IN_DOUBT, PARKED -> failures.provableFrom(timing);
+            case REQUESTED, WITHDRAWN, CONFIRMED, RESOLVED, SUPERSEDED -> null;
+        };
+    }
+
     /** Whether it is to be left alone for now, but for a person's wish. */
     boolean waitsAt(Instant at) {
         return retryAt != null && at.isBefore(retryAt);

@@ -217,12 +217,8 @@ public record Renewal(
         return failedRead ? next.lookingAt(outcome.at().plus(timing.lookAgain())) : next;
     }
 
-    /** A webhook tells of a renewal that failed: a read is to show what is left of it, not before it has settled. */
-    Renewal failed(WebhookEvent.RenewalFailed event, Timing timing) {
-        Operation told = operation == null ? null : operation.failed(event);
-        return told == null || told.equals(operation)
-                ? this
-                : with(told).lookingAt(event.at().plus(timing.failureSettles()));
+    Renewal failed(WebhookEvent.RenewalFailed event) {
+        return operation == null ? this : with(operation.failed(event));
     }
 
     /** A request that still waits under a policy that is no longer armed is taken back without asking anyone. */

@@ -276,9 +276,9 @@ public record Subscription(
         return with(claims.reported(event.status(), event.about().stamp())).with(renewal.heard(event.at(), true));
     }
 
-    Subscription failed(WebhookEvent.RenewalFailed event, Timing timing) {
+    Subscription failed(WebhookEvent.RenewalFailed event) {
         return with(claims.reported(Status.PAST_DUE, event.about().stamp()))
-                .with(renewal.heard(event.at(), true).failed(event, timing));
+                .with(renewal.heard(event.at(), true).failed(event));
     }
 
     Subscription ordered(String orderId, Order order, About about) {

@@ -70,13 +70,13 @@ public final class Timers {
         Instant regular = renewal.lookedAt() == null
                 ? renewal.firstSeenAt()
                 : laterLook(renewal.lookedAt(), subscription, timing);
-        return earliest(earliest(wanted, regular), retry(renewal));
+        return earliest(earliest(wanted, regular), worthwhile(renewal, timing));
     }
 
-    /** When an attempt that provably did not happen may be followed by another one. */
-    private static @Nullable Instant retry(Renewal renewal) {
+    /** When the operation makes a read worth while that no other rule asks for. */
+    private static @Nullable Instant worthwhile(Renewal renewal, Timing timing) {
         Operation operation = renewal.operation();
-        Instant at = operation != null && operation.state().provablyNotDone() ? operation.retryAt() : null;
+        Instant at = operation == null ? null : operation.lookAt(timing);
         return at != null && renewal.lookedAt() != null && renewal.lookedAt().isBefore(at) ? at : null;
     }
 

@@ -146,14 +146,23 @@ final class TopologyHarness implements AutoCloseable {
         return sealed(event, body.getBytes(StandardCharsets.UTF_8), sentAt);
     }
 
+    /** The same, with a good signature and a time of long ago. */
+    WebhookReceived sealedStale(String event, String body) {
+        return sealed(event, body.getBytes(StandardCharsets.UTF_8), now.minusSeconds(3_600), Authentication.STALE);
+    }
+
     private WebhookReceived sealed(String event, byte[] bytes, Instant sentAt) {
+        return sealed(event, bytes, sentAt, Authentication.FRESH);
+    }
+
+    private WebhookReceived sealed(String event, byte[] bytes, Instant sentAt, Authentication authentication) {
         byte[] hash = bodyHash.of(bytes);
         WebhookReceived bare = WebhookReceived.newBuilder()
                 .setEvent(event)
                 .setEventId("E1")
                 .setSentAt(sentAt)
                 .setReceivedAt(now)
-                .setAuthentication(Authentication.FRESH)
+                .setAuthentication(authentication)
                 .setBodyHash(ByteBuffer.wrap(hash))
                 .setSealedBody(sealer.seal(new byte[0], new byte[0]))
                 .build();
