@@ -165,7 +165,10 @@ public final class WebhookEvents {
             throw missing("/data/subscriptionId");
         }
         return new WebhookEvent.SubscriptionReported(
-                about(event), status, event.getPeriodEnd().orElse(null));
+                about(event),
+                status,
+                event.getPeriodEnd().orElse(null),
+                event.getQuantity().orElse(null));
     }
 
     private static String reason(SubscriptionEvent event) {

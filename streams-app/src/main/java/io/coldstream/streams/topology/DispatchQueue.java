@@ -24,7 +24,8 @@ final class DispatchQueue {
     static final int PAID = 0;
     static final int READ = 2;
     static final int REPORT = 3;
-    private static final int CLASSES = REPORT + 1;
+    static final int SWEEP = 4;
+    private static final int CLASSES = SWEEP + 1;
 
     private final KeyValueStore<Bytes, Dispatch> store;
     private final ReleaseWindow window;
