@@ -16,6 +16,7 @@ final class Routes {
         DispatchRoutes dispatch = new DispatchRoutes(relay, clock);
         CommandRoutes commands = new CommandRoutes(relay, journal, clock);
         PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock);
+        AuditRoutes audit = new AuditRoutes(relay, journal, clock);
         AliasRoutes aliases = new AliasRoutes(relay);
         RedriveRoutes redrives = new RedriveRoutes(redriver, aliases);
         return List.of(
@@ -48,6 +49,8 @@ final class Routes {
                 Route.get("/api/dead-letters", new DeadLetterRoutes(letters)::list),
                 Route.post("/api/dead-letters/redrive", redrives::post),
                 Route.get("/api/dead-letters/redrive", redrives::progress),
+                Route.list("/api/audit", audit::list, AuditRoutes.SHEET),
+                Route.post("/api/audit/sweeps", audit::sweep),
                 Route.get("/api/contract-drift", new DriftRoutes(relay)::list),
                 Route.get(AliasRoutes.PATH, aliases::one));
     }

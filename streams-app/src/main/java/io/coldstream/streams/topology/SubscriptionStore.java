@@ -24,6 +24,7 @@ import io.coldstream.streams.stores.MailboxKey;
 import io.coldstream.streams.stores.Stores;
 import io.coldstream.streams.stores.StoryKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
@@ -90,6 +91,20 @@ final class SubscriptionStore {
         Subscription subscription =
                 state == null ? Subscription.unknown(subscriptionId) : SubscriptionStates.load(subscriptionId, state);
         return new Aggregate(subscription, mailboxId == null ? null : mailbox(subscriptionId, mailboxId));
+    }
+
+    /** The subscriptions that follow an id, in the order of their ids. */
+    List<Subscription> after(String subscriptionId, int most) {
+        List<Subscription> some = new ArrayList<>();
+        try (var entries = subscriptions.range(subscriptionId, null)) {
+            while (entries.hasNext() && some.size() < most) {
+                var entry = entries.next();
+                if (!entry.key.equals(subscriptionId)) {
+                    some.add(SubscriptionStates.load(entry.key, entry.value));
+                }
+            }
+        }
+        return some;
     }
 
     private Mailbox mailbox(String subscriptionId, String mailboxId) {

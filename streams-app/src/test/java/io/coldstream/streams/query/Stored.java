@@ -105,6 +105,8 @@ final class Stored {
                         new Stamped<>(domain, STAMP),
                         new Stamped<>("GOOGLE", STAMP),
                         null,
+                        null,
+                        null,
                         end,
                         new TreeMap<>(),
                         AT,
