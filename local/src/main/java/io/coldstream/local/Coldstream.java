@@ -3,6 +3,8 @@ package io.coldstream.local;
 import io.coldstream.local.bench.Bench;
 import io.coldstream.local.credentials.Credentials;
 import io.coldstream.local.faults.Faults;
+import io.coldstream.local.policy.PolicyCommand;
+import io.coldstream.local.policy.SpendingCommand;
 import io.coldstream.local.redrive.Redrive;
 import io.coldstream.local.send.Send;
 import io.coldstream.local.up.Up;
@@ -21,7 +23,16 @@ import picocli.CommandLine.Command;
         synopsisSubcommandLabel = "COMMAND",
         description =
                 "A mailbox reseller's webhooks as a live inventory, with renewals that are neither missed nor paid twice.",
-        subcommands = {Up.class, Send.class, Credentials.class, Redrive.class, Bench.class, Faults.class})
+        subcommands = {
+            Up.class,
+            Send.class,
+            Credentials.class,
+            Redrive.class,
+            PolicyCommand.class,
+            SpendingCommand.class,
+            Bench.class,
+            Faults.class
+        })
 public final class Coldstream {
 
     private Coldstream() {}

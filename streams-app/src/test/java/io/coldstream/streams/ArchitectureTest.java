@@ -22,11 +22,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DOMAIN_KNOWS_THE_JDK_ALONE = classes()
             .that()
-            .resideInAPackage(ROOT + "domain")
+            .resideInAPackage(ROOT + "domain..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    ROOT + "domain",
+                    ROOT + "domain..",
                     "java.lang..",
                     "java.math",
                     "java.nio.charset",
@@ -38,7 +38,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule DOMAIN_READS_NO_CLOCK_AND_THROWS_NO_DICE = noClasses()
             .that()
-            .resideInAPackage(ROOT + "domain")
+            .resideInAPackage(ROOT + "domain..")
             .should()
             .callMethod(Instant.class, "now")
             .orShould()
@@ -64,7 +64,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule CODEC_ALONE_SEES_THE_WIRE_AND_THE_DOMAIN = noClasses()
             .that()
-            .resideInAPackage(ROOT + "domain")
+            .resideInAPackage(ROOT + "domain..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("io.coldstream.avro", ROOT + "avro", "com.fasterxml..", "org.apache..");

@@ -166,7 +166,8 @@ public record Operation(
         return opId + "~" + attempt;
     }
 
-    boolean isOf(Instant readEnd) {
+    /** Whether it is of the period with this end, as read. */
+    public boolean isOf(Instant readEnd) {
         return Duration.between(periodEnd, readEnd).abs().compareTo(halfCycle) < 0;
     }
 

@@ -78,8 +78,7 @@ public record Purse(
     }
 
     /** What may be in it at most; {@code null} without a limit. */
-    @Nullable
-    Money cap(Caps caps) {
+    public @Nullable Money cap(Caps caps) {
         return switch (span) {
             case DAY -> caps.perDay();
             case MONTH -> caps.perMonth();
@@ -87,7 +86,7 @@ public record Purse(
     }
 
     /** Why a request is refused for which not enough is left: a reason code. */
-    String exhausted() {
+    public String exhausted() {
         return (userId == null ? "" : "user-")
                 + switch (span) {
                     case DAY -> "day-cap";

@@ -207,6 +207,12 @@ public record Subscription(
         return with(next).with(questioned ? looking.withdrawn(news.at(), "may-be-replaced") : looking);
     }
 
+    /** The latest expiry told of its domain; {@code null} when none was. */
+    public @Nullable Instant domainExpiresAt() {
+        Lineage.Home home = lineage.home();
+        return home == null ? null : home.expiresAt();
+    }
+
     /** Whether its domain has not answered it yet. */
     boolean awaitsDomain() {
         String domain = domainAlias();
@@ -261,13 +267,12 @@ public record Subscription(
         if (known.lineage.isQuestioned() && !lineage.isQuestioned()) {
             known = known.with(renewal.withdrawn(read.at(), "may-be-replaced"));
         }
-        Lineage.Home home = known.lineage.home();
         Gate.Standing standing = new Gate.Standing(
                 id,
                 known.lineage.root(id),
                 known.awaitsDomain(),
                 known.lineage.isQuestioned() || known.lineage.mayContinueAnother(read),
-                home == null ? null : home.expiresAt(),
+                known.domainExpiresAt(),
                 held);
         Renewal next = step.apply(known.renewal, standing);
         Subscription seen =
@@ -314,7 +319,8 @@ public record Subscription(
     }
 
     Subscription failed(WebhookEvent.RenewalFailed event) {
-        return with(claims.reported(Status.PAST_DUE, event.about().stamp()))
+        return with(claims.reported(
+                        new WebhookEvent.SubscriptionReported(event.about(), Status.PAST_DUE, event.periodEnd())))
                 .with(renewal.heard(event.at(), true).failed(event));
     }
 

@@ -19,7 +19,9 @@ public record Timing(Duration floor, Duration orderCompleteWithin) {
     static final Duration LOOK_EVERY = Duration.ofDays(1);
     static final Duration LOOK_EARLIER_BY = Duration.ofHours(1);
     static final Duration LOOK_AT_ENDED_EVERY = Duration.ofDays(7);
-    static final Duration GRACE = Duration.ofDays(7);
+    /** What the vendor gives after a period's end (GUIDE: {@code subscription.past_due}). */
+    public static final Duration GRACE = Duration.ofDays(7);
+
     static final Duration PARK_AFTER = Duration.ofHours(25);
 
     static final Duration NEAR_THE_END = Duration.ofHours(48);

@@ -10,8 +10,9 @@ import java.util.Set;
  *
  * @param port 0 for a free one
  * @param advertisedHost by which other processes of this application, and people, reach it
+ * @param currency in which people tell money: that of the reseller's prices
  */
-public record ApiSettings(String host, int port, String advertisedHost, Tokens tokens) {
+public record ApiSettings(String host, int port, String advertisedHost, Tokens tokens, String currency) {
 
     private static final Set<String> WILDCARDS = Set.of("0.0.0.0", "::", "[::]");
     private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
@@ -29,7 +30,8 @@ public record ApiSettings(String host, int port, String advertisedHost, Tokens t
                 host,
                 environment.port("COLDSTREAM_API_PORT", 8081),
                 environment.text("COLDSTREAM_API_ADVERTISED_HOST").orElseGet(() -> reachable(host)),
-                tokens);
+                tokens,
+                environment.text("COLDSTREAM_CURRENCY", "USD"));
     }
 
     /** Nobody can come to a wildcard: this machine's own name stands for it. */

@@ -49,7 +49,11 @@ final class AskReader {
                 context.header("Authorization"),
                 context.header("Idempotency-Key"),
                 caller,
-                access == Route.Access.WRITE ? body(context) : JsonNodeFactory.instance.objectNode());
+                carriesABody(context) ? body(context) : JsonNodeFactory.instance.objectNode());
+    }
+
+    private static boolean carriesABody(Context context) {
+        return !HandlerType.GET.equals(context.method()) && !HandlerType.HEAD.equals(context.method());
     }
 
     private static Map<String, String> query(Context context) {

@@ -2,6 +2,8 @@ package io.coldstream.streams.query;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coldstream.streams.domain.Money;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,24 +11,60 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a request's body and gathers every problem with it, so that its sender mends all of them in one go. */
 final class Form {
 
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}(\\.\\d{1,4})?");
+
     private final ObjectNode body;
+    private final String path;
+    private final List<String> problems;
     private final Set<String> known = new HashSet<>();
-    private final List<String> problems = new ArrayList<>();
 
     Form(ObjectNode body) {
+        this(body, "", new ArrayList<>());
+    }
+
+    private Form(ObjectNode body, String path, List<String> problems) {
         this.body = body;
+        this.path = path;
+        this.problems = problems;
     }
 
     void problem(String text) {
-        problems.add(text);
+        problems.add(path + text);
+    }
+
+    /** An object within the body, whose problems are gathered with the others; {@code null} when it is missing. */
+    @Nullable
+    Form part(String name) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        if (value instanceof ObjectNode object) {
+            return new Form(object, path + shortened(name) + ".", problems);
+        }
+        problem(shortened(name) + ": an object");
+        return null;
+    }
+
+    /** Whether it says {@code null}, and so something else than what is left out. */
+    boolean isNothing(String name) {
+        return body.path(name).isNull();
+    }
+
+    List<String> names() {
+        List<String> names = new ArrayList<>();
+        body.fieldNames().forEachRemaining(names::add);
+        return names;
     }
 
     /** Text of at most {@code longest} characters, none of them a control character. */
@@ -107,6 +145,50 @@ final class Form {
         return otherwise;
     }
 
+    /** Whole numbers within bounds, each once, at most {@code many} of them, also none; {@code null} when it is missing. */
+    @Nullable
+    List<Integer> counts(String name, int least, int most, int many) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        Set<Integer> counts = new LinkedHashSet<>();
+        boolean usable = value.isArray() && value.size() <= many;
+        for (JsonNode count : value) {
+            usable &= count.isInt() && count.intValue() >= least && count.intValue() <= most;
+            usable &= counts.add(count.intValue());
+        }
+        if (!usable) {
+            problem(name + ": a list of at most " + many + " different whole numbers from " + least + " to " + most
+                    + "; empty for none");
+            return null;
+        }
+        return List.copyOf(counts);
+    }
+
+    /** An amount that is not negative. */
+    @Nullable
+    Money money(String name, String currency) {
+        JsonNode value = value(name);
+        if (value == null) {
+            return null;
+        }
+        String amount = value.path("amount").asText();
+        if (!(value instanceof ObjectNode)
+                || value.size() != 2
+                || !value.path("currency").isTextual()) {
+            problem(name + ": money such as {\"amount\": \"250.00\", \"currency\": \"" + currency + "\"}");
+        } else if (!value.path("amount").isTextual() || !AMOUNT.matcher(amount).matches()) {
+            problem(name + ": its amount is a text from \"0\" to \"999999999\", with at most 4 decimals");
+        } else if (!value.path("currency").textValue().equals(currency)) {
+            problem(name + ": its currency has to be " + currency
+                    + ", that of the reseller's prices (COLDSTREAM_CURRENCY)");
+        } else {
+            return new Money(new BigDecimal(amount), currency);
+        }
+        return null;
+    }
+
     @Nullable
     Instant time(String name) {
         JsonNode value = value(name);
@@ -164,13 +246,18 @@ final class Form {
 
     /** @throws Refused if there was any problem, or a field that nobody asked for */
     void check() {
-        body.fieldNames().forEachRemaining(name -> {
+        refuseUnknown();
+        if (!problems.isEmpty()) {
+            throw Refused.unprocessable(problems);
+        }
+    }
+
+    /** Notes the fields that nobody asked for; of a part, the check of the whole refuses it. */
+    void refuseUnknown() {
+        for (String name : names()) {
             if (!known.contains(name)) {
                 problem(shortened(name) + ": is not a field of this request");
             }
-        });
-        if (!problems.isEmpty()) {
-            throw Refused.unprocessable(problems);
         }
     }
 

@@ -9,6 +9,4 @@ interface Journal {
     void ask(CommandRequest request);
 
     void tell(RenewalPolicy policy);
-
-    void forget(String scope);
 }

@@ -29,6 +29,10 @@ final class JsonObject {
         return node;
     }
 
+    static JsonNode text(String value) {
+        return NODES.textNode(value);
+    }
+
     static ArrayNode list(Collection<?> values) {
         ArrayNode list = NODES.arrayNode();
         values.forEach(value -> list.add(json(value)));

@@ -17,7 +17,6 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,11 +54,6 @@ final class KafkaJournal implements Journal, AutoCloseable {
         write(Topics.POLICIES, policy.getScope(), policy);
     }
 
-    @Override
-    public void forget(String scope) {
-        write(Topics.POLICIES, scope, null);
-    }
-
     /** The topics of the stages all have the same number of partitions; start-up saw to it. */
     int partitions() {
         try {
@@ -69,9 +63,9 @@ final class KafkaJournal implements Journal, AutoCloseable {
         }
     }
 
-    private <V extends SpecificRecord> void write(Topic<V> topic, String key, @Nullable V value) {
+    private <V extends SpecificRecord> void write(Topic<V> topic, String key, V value) {
         try {
-            byte[] bytes = value == null ? null : serdes.of(topic).serializer().serialize(topic.name(), value);
+            byte[] bytes = serdes.of(topic).serializer().serialize(topic.name(), value);
             producer.send(new ProducerRecord<>(topic.name(), key, bytes)).get();
         } catch (ExecutionException | KafkaException e) {
             log.atWarn()

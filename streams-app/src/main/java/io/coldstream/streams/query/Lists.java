@@ -22,6 +22,9 @@ final class Lists {
     /** Set by the process that gathers a list: answer for your own partitions, with keys. */
     static final String LOCAL = "local";
 
+    /** Which of several lists of a route it asks for. */
+    static final String PART = "part";
+
     private static final int MOST_LOOKED_AT = 5_000;
     private static final String BY_LIST = "list";
 
@@ -45,12 +48,12 @@ final class Lists {
      *
      * @param item an entry as it is shown; {@code null} when it is not wanted
      */
-    <V> Answer answer(Table<V> table, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
+    <V> Answer answer(Table<V> table, Ask ask, Function<Entry<V>, @Nullable JsonNode> item) {
         return answer(table, "", ask, item);
     }
 
     /** Lists the entries whose keys begin with {@code prefix}; others are not even looked at. */
-    <V> Answer answer(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
+    <V> Answer answer(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable JsonNode> item) {
         if (isLocal(ask)) {
             return Answer.ok(written(here(table, prefix, ask, item)));
         }
@@ -59,11 +62,11 @@ final class Lists {
     }
 
     /** The merged page of all processes. */
-    <V> Part gathered(Table<V> table, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
+    <V> Part gathered(Table<V> table, Ask ask, Function<Entry<V>, @Nullable JsonNode> item) {
         return gathered(table, "", ask, item);
     }
 
-    private <V> Part gathered(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
+    <V> Part gathered(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable JsonNode> item) {
         return gathered(table.stage(), ask, asked -> here(table, prefix, asked, item), (one, other) -> other);
     }
 
@@ -91,7 +94,7 @@ final class Lists {
         return all;
     }
 
-    private <V> Part here(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable ObjectNode> item) {
+    private <V> Part here(Table<V> table, String prefix, Ask ask, Function<Entry<V>, @Nullable JsonNode> item) {
         int limit = ask.limit();
         Map<String, JsonNode> items = new TreeMap<>();
         try (Walk<V> walk = walk(table, prefix, ask.cursor())) {
@@ -99,7 +102,7 @@ final class Lists {
             int looked = 0;
             while (walk.hasNext() && items.size() < limit && looked < MOST_LOOKED_AT) {
                 Entry<V> entry = walk.next();
-                ObjectNode shown = item.apply(entry);
+                JsonNode shown = item.apply(entry);
                 if (shown != null) {
                     items.put(entry.key(), shown);
                 }

@@ -30,7 +30,7 @@ final class ParkedRoutes {
     private static final DnsRecords DNS = new DnsRecords();
 
     /** One kind of what waits, by the name that stands in queries and cursors. */
-    private record Section<V>(String kind, Table<V> table, Function<Entry<V>, @Nullable ObjectNode> item) {
+    private record Section<V>(String kind, Table<V> table, Function<Entry<V>, @Nullable JsonNode> item) {
 
         Answer list(Lists lists, Ask ask) {
             return lists.answer(table, ask, item);

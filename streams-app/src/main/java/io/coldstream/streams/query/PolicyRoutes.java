@@ -4,7 +4,8 @@ import static io.coldstream.streams.query.PolicyForm.SPENDING;
 
 import io.coldstream.avro.RenewalPolicy;
 import io.coldstream.schemas.process.BusinessClock;
-import java.time.Duration;
+import io.coldstream.streams.stores.PolicyBook;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -16,76 +17,80 @@ final class PolicyRoutes {
     private final Views views;
     private final Journal journal;
     private final BusinessClock clock;
+    private final String currency;
 
     /** One change at a time, so that versions count up. */
     private final ReentrantLock changing = new ReentrantLock();
 
-    PolicyRoutes(Views views, Journal journal, BusinessClock clock) {
+    PolicyRoutes(Views views, Journal journal, BusinessClock clock, String currency) {
         this.views = views;
         this.journal = journal;
         this.clock = clock;
+        this.currency = currency;
     }
 
     Answer list(Ask ask) {
         int limit = ask.limit();
         String after = ask.cursor();
+        Instant now = clock.now();
         List<RenewalPolicy> rest = views.policies().stream()
-                .filter(policy -> !policy.getScope().equals(SPENDING))
+                .filter(PolicyRoutes::isThere)
                 .filter(policy -> after == null || policy.getScope().compareTo(after) > 0)
                 .sorted(Comparator.comparing(RenewalPolicy::getScope))
                 .limit(limit + 1L)
                 .toList();
         List<RenewalPolicy> page = rest.subList(0, Math.min(limit, rest.size()));
         return Answer.ok(Lists.page(
-                page.stream().map(policy -> shown(policy).node()).toList(),
+                page.stream().map(policy -> PolicyView.of(policy, now).node()).toList(),
                 rest.size() > limit ? page.getLast().getScope() : null));
     }
 
     Answer one(Ask ask) {
-        String scope = ask.parameter("scope");
-        RenewalPolicy policy = PolicyForm.isScope(scope) ? views.policy(scope) : null;
-        if (policy == null) {
-            throw unknown();
-        }
-        return Answer.ok(shown(policy));
+        return Answer.ok(PolicyView.of(known(ask.parameter("scope")), clock.now()));
     }
 
     Answer put(Ask ask) {
-        String scope = ask.parameter("scope");
-        RenewalPolicy seen = tell(PolicyForm.read(scope, ask, clock.now()));
-        return Answer.ok(shown(seen));
+        Instant now = clock.now();
+        RenewalPolicy seen = tell(new PolicyForm(currency, now).read(ask.parameter("scope"), ask), now);
+        return Answer.ok(PolicyView.of(seen, now));
     }
 
+    /** What is taken away is gone at once, also what was to hold later. */
     Answer delete(Ask ask) {
-        String scope = ask.parameter("scope");
-        if (!PolicyForm.isScope(scope) || views.policy(scope) == null) {
-            throw unknown();
-        }
-        changing.lock();
-        try {
-            journal.forget(scope);
-            visible(scope, 0);
-        } finally {
-            changing.unlock();
-        }
-        return Answer.ok(new JsonObject().with("scope", scope).with("deleted", true));
+        String scope = known(ask.parameter("scope")).getScope();
+        Instant now = clock.now();
+        RenewalPolicy nothing = tell(new PolicyForm(currency, now).nothing(scope, ask), now);
+        return Answer.ok(
+                new JsonObject().with("scope", scope).with("deleted", true).with("version", nothing.getVersion()));
     }
 
     Answer spending(Ask ask) {
         RenewalPolicy policy = views.policy(SPENDING);
-        return Answer.ok(policy == null ? new JsonObject().with("stopped", false) : switchShown(policy));
+        return Answer.ok(policy == null ? new JsonObject().with("stopped", false) : PolicyView.ofSwitch(policy));
     }
 
     Answer putSpending(Ask ask) {
-        return Answer.ok(switchShown(tell(PolicyForm.spending(ask, clock.now()))));
+        Instant now = clock.now();
+        return Answer.ok(PolicyView.ofSwitch(tell(new PolicyForm(currency, now).spending(ask), now)));
     }
 
-    private RenewalPolicy tell(RenewalPolicy.Builder said) {
+    private RenewalPolicy known(String scope) {
+        RenewalPolicy policy = PolicyForm.isScope(scope) ? views.policy(scope) : null;
+        if (policy == null || !isThere(policy)) {
+            throw Refused.notFound("There is no policy of this scope, so wider ones hold. GET /api/policies lists all;"
+                    + " PUT makes one.");
+        }
+        return policy;
+    }
+
+    private static boolean isThere(RenewalPolicy policy) {
+        return !policy.getScope().equals(SPENDING) && !PolicyBook.saysNothing(policy);
+    }
+
+    private RenewalPolicy tell(RenewalPolicy.Builder said, Instant now) {
         changing.lock();
         try {
-            RenewalPolicy before = views.policy(said.getScope());
-            RenewalPolicy policy = said.setVersion(before == null ? 1 : before.getVersion() + 1)
-                    .build();
+            RenewalPolicy policy = PolicyBook.following(views.policy(said.getScope()), said, now);
             journal.tell(policy);
             visible(policy.getScope(), policy.getVersion());
             return policy;
@@ -94,11 +99,9 @@ final class PolicyRoutes {
         }
     }
 
-    /** @param version 0 for none */
     private void visible(String scope, long version) {
-        long seen = Patience.until(
-                () -> version(views.policy(scope)), found -> version == 0 ? found == 0 : found >= version);
-        if (version == 0 ? seen != 0 : seen < version) {
+        long seen = Patience.until(() -> version(views.policy(scope)), found -> found >= version);
+        if (seen < version) {
             throw Refused.unavailable("The change is safe in the log and will take effect, but this process has not"
                     + " read it back yet. GET it before you rely on it.");
         }
@@ -106,31 +109,5 @@ final class PolicyRoutes {
 
     private static long version(@Nullable RenewalPolicy policy) {
         return policy == null ? 0 : policy.getVersion();
-    }
-
-    private static JsonObject shown(RenewalPolicy policy) {
-        return new JsonObject()
-                .with("scope", policy.getScope())
-                .with("mode", policy.getMode())
-                .with("leadTime", policy.getLeadTimeSeconds().map(Duration::ofSeconds))
-                .with("lateRenewal", policy.getLateRenewal())
-                .with("reason", policy.getReason())
-                .with("version", policy.getVersion())
-                .with("updatedBy", policy.getUpdatedBy())
-                .with("updatedAt", policy.getUpdatedAt());
-    }
-
-    private static JsonObject switchShown(RenewalPolicy policy) {
-        return new JsonObject()
-                .with("stopped", policy.getSpendingStopped().orElse(false))
-                .with("reason", policy.getReason())
-                .with("version", policy.getVersion())
-                .with("updatedBy", policy.getUpdatedBy())
-                .with("updatedAt", policy.getUpdatedAt());
-    }
-
-    private static Refused unknown() {
-        return Refused.notFound("There is no policy of this scope, so wider ones hold. GET /api/policies lists all;"
-                + " PUT makes one.");
     }
 }

@@ -58,8 +58,9 @@ public final class QueryApi implements AutoCloseable {
             Peers peers = new Peers();
             parts.push(peers);
             StoreViews views = new StoreViews(journal::partitions);
-            ApiServer server =
-                    ApiServer.start(settings, Routes.of(new Relay(views, peers), journal, letters, clock, redriver));
+            ApiServer server = ApiServer.start(
+                    settings,
+                    Routes.of(new Relay(views, peers), journal, letters, clock, redriver, settings.currency()));
             parts.push(server);
             return new QueryApi(settings, server.port(), views, redriver, parts);
         } catch (KafkaException e) {

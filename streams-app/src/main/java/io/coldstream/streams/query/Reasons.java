@@ -58,6 +58,7 @@ final class Reasons {
             entry("nothing-to-renew", "the read showed nothing to renew"),
             entry("no-such-parked-operation", "there is no parked renewal of this id"),
             entry("approved", "a person approved it"),
+            entry("wallet-empty", "the reseller's wallet holds too little for it"),
             entry("day-cap", "what may be spent in a day is used up for today"),
             entry("month-cap", "what may be spent in a month is used up for this month"),
             entry("user-day-cap", "what this user may spend in a day is used up for today"),

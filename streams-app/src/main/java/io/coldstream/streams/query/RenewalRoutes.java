@@ -4,10 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.domain.Caps;
 import io.coldstream.streams.domain.Jitter;
 import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.domain.forecast.Forecast;
+import io.coldstream.streams.domain.forecast.Period;
+import io.coldstream.streams.domain.forecast.PolicySource;
 import io.coldstream.streams.stores.PolicyBook;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,21 +24,38 @@ import org.jspecify.annotations.Nullable;
 /** The calendar: which periods end within a time, what renewing them is thought to cost, and what would happen. */
 final class RenewalRoutes {
 
+    static final String PATH = "/api/renewals";
+
     private static final Duration USUAL = Duration.ofDays(30);
     private static final Duration LONGEST = Duration.ofDays(400);
 
+    private static final int MOST_PERIODS_EACH = 1_000;
+
     private final Lists lists;
+    private final Prospects prospects;
+    private final Spent spent;
+    private final ForecastRoutes forecasts;
     private final PolicyBook policies;
     private final BusinessClock clock;
 
-    RenewalRoutes(Relay relay, BusinessClock clock) {
+    RenewalRoutes(Relay relay, BusinessClock clock, String currency) {
         this.lists = new Lists(relay);
+        this.prospects = new Prospects(lists);
+        this.spent = new Spent(lists);
+        this.forecasts = new ForecastRoutes(relay, prospects, spent, clock, currency);
         this.policies = new PolicyBook(relay.views()::policy);
         this.clock = clock;
     }
 
     /** A page is sorted by period end; pages follow each other by subscriptionId. */
     Answer calendar(Ask ask) {
+        String wanted = Lists.isLocal(ask) ? ask.query(Lists.PART) : null;
+        if (Prospects.PART.equals(wanted)) {
+            return prospects.local(ask);
+        }
+        if (Spent.PART.equals(wanted)) {
+            return spent.local(ask);
+        }
         String told = ask.forwardedBy().isEmpty() ? null : ask.query("until");
         Instant now = clock.now();
         Instant until = told == null ? now.plus(within(ask.query("within"))) : time(told);
@@ -43,13 +64,18 @@ final class RenewalRoutes {
             return lists.answer(Table.SUBSCRIPTIONS, same, entry -> due(entry, now, until));
         }
         Lists.Part part = lists.gathered(Table.SUBSCRIPTIONS, same, entry -> due(entry, now, until));
-        List<JsonNode> sorted = new ArrayList<>(part.items().values());
+        List<JsonNode> sorted = new ArrayList<>();
+        part.items().values().forEach(periods -> periods.forEach(sorted::add));
         sorted.sort(
                 Comparator.comparing(item -> Instant.parse(item.get("periodEnd").textValue())));
         return Answer.ok(Lists.page(sorted, part.next()).with("from", now).with("until", until));
     }
 
-    private static Instant time(String told) {
+    Answer forecast(Ask ask) {
+        return forecasts.forecast(ask);
+    }
+
+    static Instant time(String told) {
         try {
             return Instant.parse(told);
         } catch (DateTimeException e) {
@@ -72,7 +98,8 @@ final class RenewalRoutes {
         throw Refused.unprocessable(List.of("within: a duration such as P30D, at most P400D"));
     }
 
-    private @Nullable ObjectNode due(Entry<SubscriptionState> entry, Instant now, Instant until) {
+    /** The periods of one subscription, each with what would become of it by itself: caps hold over many. */
+    private @Nullable JsonNode due(Entry<SubscriptionState> entry, Instant now, Instant until) {
         Subscription subscription = SubscriptionView.load(entry);
         Instant end = subscription.periodEnd();
         if (end == null
@@ -82,6 +109,21 @@ final class RenewalRoutes {
             return null;
         }
         Policy policy = policies.of(subscription, now);
+        ObjectNode current = current(subscription, policy, end, now);
+        Forecast forecast = Forecast.of(
+                List.of(subscription),
+                new Forecast.Question(now, until, new Uncapped(policies), purse -> null, null, MOST_PERIODS_EACH));
+        List<Period> periods = forecast == null ? List.of() : forecast.periods();
+        List<ObjectNode> rows = new ArrayList<>();
+        for (Period period : periods) {
+            if (!period.end().isAfter(until)) {
+                rows.add(row(current, period, policy));
+            }
+        }
+        return JsonObject.list(rows.isEmpty() ? List.of(current) : rows);
+    }
+
+    private ObjectNode current(Subscription subscription, Policy policy, Instant end, Instant now) {
         Money price = subscription.price();
         Integer quantity = subscription.quantity();
         var shown = SubscriptionView.of(subscription, policies, now).node();
@@ -100,5 +142,41 @@ final class RenewalRoutes {
                 .with("renewal", shown.get("renewal"))
                 .with("held", subscription.held())
                 .node();
+    }
+
+    private static ObjectNode row(ObjectNode current, Period period, Policy policy) {
+        ObjectNode row = current.deepCopy();
+        row.setAll(ForecastView.item(period).node());
+        row.put("dueAt", period.end().minus(policy.leadTime()).toString());
+        row.put(
+                "lookAt",
+                Jitter.dueLook(period.subscriptionId(), period.end(), policy).toString());
+        if (period.estimated()) {
+            row.remove("renewal");
+        }
+        return row;
+    }
+
+    /** The same policies, without their caps. */
+    private record Uncapped(PolicySource policies) implements PolicySource {
+        @Override
+        public Policy of(Subscription subscription, Instant at) {
+            return policies.of(subscription, at);
+        }
+
+        @Override
+        public Caps caps(Instant at) {
+            return Caps.NONE;
+        }
+
+        @Override
+        public Caps capsOfUser(String userId, Instant at) {
+            return Caps.NONE;
+        }
+
+        @Override
+        public @Nullable Instant nextChange(Subscription subscription, Instant after) {
+            return policies.nextChange(subscription, after);
+        }
     }
 }

@@ -39,6 +39,11 @@ record Route(
         return new Route(HandlerType.POST, path, Access.WRITE, handler, null);
     }
 
+    /** A question that needs a body, and changes nothing. */
+    static Route question(String path, Function<Ask, Answer> handler) {
+        return new Route(HandlerType.POST, path, Access.READ, handler, null);
+    }
+
     static Route put(String path, Function<Ask, Answer> handler) {
         return new Route(HandlerType.PUT, path, Access.WRITE, handler, null);
     }

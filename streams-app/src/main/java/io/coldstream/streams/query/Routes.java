@@ -9,14 +9,22 @@ final class Routes {
 
     private Routes() {}
 
-    static List<Route> of(Relay relay, Journal journal, DeadLetters letters, BusinessClock clock, Redriver redriver) {
+    /** @param currency the one of the reseller's prices */
+    static List<Route> of(
+            Relay relay,
+            Journal journal,
+            DeadLetters letters,
+            BusinessClock clock,
+            Redriver redriver,
+            String currency) {
         SubscriptionRoutes subscriptions = new SubscriptionRoutes(relay, clock);
         MailboxRoutes mailboxes = new MailboxRoutes(relay);
         DomainRoutes domains = new DomainRoutes(relay);
         DispatchRoutes dispatch = new DispatchRoutes(relay, clock);
         CommandRoutes commands = new CommandRoutes(relay, journal, clock);
-        PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock);
         AuditRoutes audit = new AuditRoutes(relay, journal, clock);
+        PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock, currency);
+        RenewalRoutes renewals = new RenewalRoutes(relay, clock, currency);
         AliasRoutes aliases = new AliasRoutes(relay);
         RedriveRoutes redrives = new RedriveRoutes(redriver, aliases);
         return List.of(
@@ -31,7 +39,8 @@ final class Routes {
                 Route.get("/api/domains/{userId}/{domain}/timeline", domains::timeline),
                 Route.get("/api/parked", new ParkedRoutes(relay)::list),
                 Route.list("/api/inventory", new InventoryRoutes(relay)::list, InventoryRoutes.SHEET),
-                Route.get("/api/renewals", new RenewalRoutes(relay, clock)::calendar),
+                Route.get(RenewalRoutes.PATH, renewals::calendar),
+                Route.question("/api/renewals/forecast", renewals::forecast),
                 Route.post("/api/renewals/{opId}/retry", commands::retry),
                 Route.post("/api/renewals/{opId}/resolve", commands::resolve),
                 Route.post("/api/renewals/{opId}/approve", commands::approve),

@@ -28,12 +28,6 @@ final class InMemoryJournal implements Journal {
         views.policies.put(policy.getScope(), policy);
     }
 
-    @Override
-    public void forget(String scope) {
-        refuseWhenAway();
-        views.policies.remove(scope);
-    }
-
     private void refuseWhenAway() {
         if (away) {
             throw Refused.unavailable("The log is away.");

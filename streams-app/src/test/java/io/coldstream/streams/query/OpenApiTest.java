@@ -63,7 +63,8 @@ class OpenApiTest {
                             new InMemoryJournal(views),
                             List::of,
                             BusinessClock.REAL,
-                            TestApi.noRedriver())
+                            TestApi.noRedriver(),
+                            "USD")
                     .forEach(route -> served.add(route.method().name() + " " + route.path()));
         }
         Page.all().forEach(page -> served.add("GET " + page.path()));

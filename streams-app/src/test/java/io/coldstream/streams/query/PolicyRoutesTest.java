@@ -2,6 +2,8 @@ package io.coldstream.streams.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,112 @@ class PolicyRoutesTest {
         assertThat(reply.status()).isEqualTo(422);
         assertThat(reply.json().get("problems")).hasSize(6);
         assertThat(api.views.policies).isEmpty();
+    }
+
+    @Test
+    void everyFieldIsKeptAndShown() {
+        String text = """
+                {"mode":"ARMED","leadTime":"P5D","lateRenewal":true,"noticeDays":[45,7],
+                "maxPricePerMailbox":{"amount":"12.5","currency":"USD"},"maxPriceRisePercent":20,
+                "approvalAbove":{"amount":"100","currency":"USD"},"approvalLasts":"P2D","priority":9,
+                "dailyCap":{"amount":"250.00","currency":"USD"},"monthlyCap":{"amount":"0.1234","currency":"USD"},
+                "reason":"all"}""";
+
+        api.send("PUT", "/api/policies/default", text);
+
+        var shown = api.get("/api/policies/default").json();
+        assertThat(shown.get("noticeDays").toString()).isEqualTo("[45,7]");
+        assertThat(shown.at("/maxPricePerMailbox/amount").textValue()).isEqualTo("12.50");
+        assertThat(shown.get("maxPriceRisePercent").intValue()).isEqualTo(20);
+        assertThat(shown.at("/approvalAbove/amount").textValue()).isEqualTo("100.00");
+        assertThat(shown.get("approvalLasts").textValue()).isEqualTo("PT48H");
+        assertThat(shown.get("priority").intValue()).isEqualTo(9);
+        assertThat(shown.at("/dailyCap/amount").textValue()).isEqualTo("250.00");
+        assertThat(shown.at("/monthlyCap/amount").textValue()).isEqualTo("0.1234");
+        assertThat(shown.get("inForce").booleanValue()).isTrue();
+    }
+
+    @Test
+    void whatIsOutOfItsBoundsIsNamedFieldByField() {
+        String text = """
+                {"noticeDays":[45,45],"maxPricePerMailbox":{"amount":"-1","currency":"USD"},"maxPriceRisePercent":-1,
+                "approvalAbove":{"amount":"5","currency":"EUR"},"approvalLasts":"PT1M","priority":10,
+                "dailyCap":{"amount":"1.00001","currency":"USD"},"monthlyCap":250,
+                "effectiveFrom":"2020-01-01T00:00:00Z","superseded":{},"reason":"r"}""";
+
+        var problems = api.send("PUT", "/api/policies/default", text)
+                .json()
+                .get("problems")
+                .toString();
+
+        assertThat(problems)
+                .contains("noticeDays: a list of at most 59 different whole numbers from 1 to 59")
+                .contains("maxPricePerMailbox: its amount is")
+                .contains("maxPriceRisePercent: a whole number from 0 to 1000")
+                .contains("approvalAbove: its currency has to be USD")
+                .contains("approvalLasts: an ISO 8601 duration from PT1H to P60D")
+                .contains("priority: a whole number from 0 to 9")
+                .contains("dailyCap: its amount is")
+                .contains("monthlyCap: money such as")
+                .contains("effectiveFrom: from now")
+                .contains("superseded: is not a field");
+        assertThat(api.views.policies).isEmpty();
+    }
+
+    @Test
+    void capsHoldOverMany() {
+        String cap = "{\"dailyCap\":{\"amount\":\"5\",\"currency\":\"USD\"},\"reason\":\"r\"}";
+
+        assertThat(api.send("PUT", "/api/policies/user:u1", cap).status()).isEqualTo(200);
+        assertThat(api.send("PUT", "/api/policies/subscription:s1", cap)
+                        .json()
+                        .get("problems")
+                        .toString())
+                .contains("dailyCap: only in default")
+                .contains("maxPricePerMailbox");
+        assertThat(api.send("PUT", "/api/policies/default", "{\"reason\":\"nothing\"}")
+                        .json()
+                        .get("problems"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aPolicyForLaterLeavesWhatHoldsUntilThen() {
+        new Stored(api.views).subscription("sub-1", "example.com", "u1");
+        String later = Instant.now().plus(Duration.ofDays(3)).toString();
+        api.send("PUT", "/api/policies/default", "{\"mode\":\"OFF\",\"reason\":\"first\"}");
+
+        api.send("PUT", "/api/policies/default", later("DRY_RUN", later));
+        var shown =
+                api.send("PUT", "/api/policies/default", later("ARMED", later)).json();
+
+        assertThat(shown.get("version").longValue()).isEqualTo(3);
+        assertThat(shown.get("inForce").booleanValue()).isFalse();
+        assertThat(shown.get("superseded").get("mode").textValue()).isEqualTo("OFF");
+        assertThat(shown.get("superseded").has("superseded")).isFalse();
+        assertThat(mode("sub-1")).isEqualTo("OFF");
+
+        api.send("DELETE", "/api/policies/default", "{\"reason\":\"neither\"}");
+        assertThat(mode("sub-1")).isEqualTo("DRY_RUN");
+        assertThat(api.views.policies)
+                .hasEntrySatisfying(
+                        "default", policy -> assertThat(policy.getReason()).isEqualTo("neither"));
+        var anew =
+                api.send("PUT", "/api/policies/default", later("ARMED", later)).json();
+        assertThat(anew.get("version").longValue()).as("counts on").isEqualTo(5);
+        assertThat(anew.has("superseded")).isFalse();
+        assertThat(mode("sub-1")).isEqualTo("DRY_RUN");
+    }
+
+    private static String later(String mode, String from) {
+        return "{\"mode\":\"%s\",\"effectiveFrom\":\"%s\",\"reason\":\"r\"}".formatted(mode, from);
+    }
+
+    private String mode(String subscriptionId) {
+        return api.get("/api/subscriptions/" + subscriptionId)
+                .json()
+                .at("/policy/mode")
+                .textValue();
     }
 
     @Test

@@ -19,6 +19,7 @@ import io.coldstream.streams.domain.Dimension;
 import io.coldstream.streams.domain.DnsChange;
 import io.coldstream.streams.domain.DnsInput;
 import io.coldstream.streams.domain.DnsRecord;
+import io.coldstream.streams.domain.Domain;
 import io.coldstream.streams.domain.Failures;
 import io.coldstream.streams.domain.Fulfilment;
 import io.coldstream.streams.domain.Lineage;
@@ -70,6 +71,13 @@ final class Stored {
 
     Stored subscription(String id, String domain, String userId, Instant end, @Nullable Operation operation) {
         return subscription(id, domain, userId, end, operation, Lineage.NONE);
+    }
+
+    /** One whose domain has answered it. */
+    Stored settled(String id, String domain, String userId, Instant end) {
+        Lineage.Home home =
+                new Lineage.Home(Domain.alias(userId, domain), null, List.of(), List.of(), AT, List.of(), true);
+        return subscription(id, domain, userId, end, null, new Lineage(AT, home, List.of(), null));
     }
 
     /** An id that the reseller replaced, and what it became. */

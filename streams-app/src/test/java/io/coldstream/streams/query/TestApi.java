@@ -64,7 +64,9 @@ final class TestApi implements AutoCloseable {
         letterBox = new InMemoryLetterBox(letters);
         redriver = letterBox.redriver(TestApi::tried);
         server = ApiServer.start(
-                api, Routes.of(new Relay(views, peers), journal, () -> List.of(letters), BusinessClock.REAL, redriver));
+                api,
+                Routes.of(
+                        new Relay(views, peers), journal, () -> List.of(letters), BusinessClock.REAL, redriver, "USD"));
     }
 
     /** Letters whose event is an alias go where it points; others are not understood. */

@@ -1,0 +1,208 @@
+package io.coldstream.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PolicyCommandTest {
+
+    private static final String USER = """
+            {"scope":"user:7","mode":"DRY_RUN","leadTime":"PT72H","noticeDays":[30,7],
+            "dailyCap":{"amount":"50.00","currency":"USD"},"effectiveFrom":"2026-01-01T00:00:00Z","inForce":true,
+            "reason":"pilot\\u001b[2J","version":3,"updatedBy":"operator","updatedAt":"2026-11-21T15:00:00Z"}""";
+
+    private final List<String> asked = new ArrayList<>();
+    private final Map<String, String> answers = new HashMap<>();
+    private int status = 200;
+    private HttpServer api;
+
+    private record Result(int status, String text) {}
+
+    @BeforeEach
+    void listen() throws IOException {
+        api = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        api.createContext("/", this::answer);
+        api.start();
+    }
+
+    @AfterEach
+    void stop() {
+        api.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        String request =
+                exchange.getRequestMethod() + " " + exchange.getRequestURI().getRawPath();
+        asked.add(request + " " + exchange.getRequestHeaders().getFirst("Authorization") + " " + body);
+        String answer = answers.get(request);
+        byte[] bytes = (answer == null ? "{\"detail\":\"There is none.\"}" : answer).getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer == null ? 404 : status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+
+    @Test
+    void setChangesWhatIsNamedKeepsTheRestAndTellsWhatChanged() {
+        answers.put("GET /api/policies/user%3A7", USER);
+        answers.put(
+                "PUT /api/policies/user%3A7",
+                USER.replace("DRY_RUN", "ARMED").replace("50.00", "75.00").replace("\"version\":3", "\"version\":4"));
+
+        Result result = coldstream(
+                "policy",
+                "set",
+                "user:7",
+                "--mode=armed",
+                "--daily-cap=75",
+                "--lead-time=3d",
+                "--reason=go",
+                "--token=T");
+
+        assertThat(result).isEqualTo(new Result(0, """
+                        user:7, version 4 (was 3)
+                          mode            DRY_RUN -> ARMED
+                          daily-cap       50.00 USD -> 75.00 USD
+                        It holds now.
+                        """));
+        assertThat(asked.getLast())
+                .isEqualTo("PUT /api/policies/user%3A7 Bearer T {\"mode\":\"ARMED\",\"leadTime\":\"P3D\","
+                        + "\"noticeDays\":[30,7],\"dailyCap\":{\"amount\":\"75\",\"currency\":\"USD\"},"
+                        + "\"reason\":\"go\"}");
+    }
+
+    @Test
+    void setMakesAPolicyWhereThereIsNoneAndClearsFields() {
+        answers.put(
+                "PUT /api/policies/default",
+                "{\"version\":1,\"priority\":7,\"inForce\":false," + "\"effectiveFrom\":\"2027-01-31T00:00:00Z\"}");
+
+        Result made =
+                coldstream("policy", "set", "default", "--priority=7", "--effective-from=2027-01-31", "--reason=r");
+
+        assertThat(made.text()).isEqualTo("""
+                        default, version 1 (new)
+                          priority        - -> 7
+                          effective-from  - -> 2027-01-31 00:00 UTC
+                        It holds from 2027-01-31 00:00 UTC on.
+                        """);
+        assertThat(asked.getLast())
+                .endsWith("{\"priority\":7,\"effectiveFrom\":\"2027-01-31T00:00:00Z\",\"reason\":\"r\"}");
+
+        answers.put("GET /api/policies/user%3A7", USER);
+        answers.put("PUT /api/policies/user%3A7", USER);
+        coldstream("policy", "set", "user:7", "--clear=daily-cap,lead-time", "--notice-days=never", "--reason=r");
+        assertThat(asked.getLast()).endsWith("{\"mode\":\"DRY_RUN\",\"noticeDays\":[],\"reason\":\"r\"}");
+        assertThat(coldstream("policy", "set", "user:7", "--clear=cap", "--reason=r"))
+                .isEqualTo(new Result(
+                        2, "coldstream: --clear takes the names of the options without '--'; there is no cap\n"));
+    }
+
+    @Test
+    void whatTheApiRefusesIsSaidProblemByProblem() {
+        answers.put("GET /api/policies/default", USER);
+        answers.put("PUT /api/policies/default", USER);
+        status = 422;
+
+        answers.put(
+                "GET /api/policies/default", "{\"detail\":\"Mend it.\",\"problems\":[\"mode: a\",\"priority: b\"]}");
+        Result result = coldstream("policy", "set", "default", "--mode=YES", "--reason=r");
+
+        assertThat(result).isEqualTo(new Result(2, "coldstream: Mend it.\n  mode: a\n  priority: b\n"));
+        assertThat(coldstream("policy", "set", "default").status())
+                .as("without a reason")
+                .isEqualTo(2);
+        assertThat(coldstream("policy", "show", "user:9")).isEqualTo(new Result(1, "coldstream: There is none.\n"));
+    }
+
+    @Test
+    void listAndShowAreForPeopleAndJsonForPrograms() {
+        answers.put(
+                "GET /api/policies",
+                "{\"items\":[" + USER + ",{\"scope\":\"default\",\"version\":9,"
+                        + "\"inForce\":false,\"effectiveFrom\":\"2027-01-01T00:00:00Z\",\"mode\":\"ARMED\"}]}");
+        answers.put("GET /api/policies/user%3A7", USER);
+
+        assertThat(coldstream("policy", "list").text()).isEqualTo("""
+                        user:7   version 3: DRY_RUN, lead-time 3 d, notice-days 30, 7, daily-cap 50.00 USD
+                        default  version 9: ARMED (from 2027-01-01 00:00 UTC)
+                        """);
+        assertThat(coldstream("policy", "show", "user:7").text()).isEqualTo("""
+                        user:7, version 3, by operator at 2026-11-21 15:00 UTC: pilot?[2J
+                          mode            DRY_RUN
+                          lead-time       3 d
+                          notice-days     30, 7
+                          daily-cap       50.00 USD
+                          effective-from  2026-01-01 00:00 UTC
+                        """);
+        assertThat(coldstream("policy", "show", "user:7", "--json").text())
+                .startsWith("{\"scope\":\"user:7\"")
+                .hasLineCount(1);
+    }
+
+    @Test
+    void deletingSaysThatWiderScopesHold() {
+        answers.put("DELETE /api/policies/user%3A7", "{\"scope\":\"user:7\",\"deleted\":true,\"version\":4}");
+
+        Result result = coldstream("policy", "delete", "user:7", "--reason=over");
+
+        assertThat(result)
+                .isEqualTo(new Result(0, "user:7 has no policy any more (version 4); wider ones hold now.\n"));
+        assertThat(asked.getLast()).endsWith("{\"reason\":\"over\"}");
+    }
+
+    @Test
+    void spendingIsShownStoppedAndResumed() {
+        answers.put("GET /api/spending", "{\"stopped\":false}");
+        answers.put(
+                "PUT /api/spending",
+                "{\"stopped\":true,\"reason\":\"audit\",\"version\":2,\"updatedBy\":\"operator\","
+                        + "\"updatedAt\":\"2026-11-21T15:00:00Z\"}");
+
+        assertThat(coldstream("spending", "show").text()).isEqualTo("Spending is on: what is armed and due is paid.\n");
+        assertThat(coldstream("spending", "stop", "--reason=audit").text()).isEqualTo("""
+                        Spending is STOPPED: nothing is paid until 'spending resume'.
+                          spending, version 2, by operator at 2026-11-21 15:00 UTC: audit
+                        """);
+        assertThat(asked.getLast()).endsWith("{\"stopped\":true,\"reason\":\"audit\"}");
+        coldstream("spending", "resume", "--reason=done");
+        assertThat(asked.getLast()).endsWith("{\"stopped\":false,\"reason\":\"done\"}");
+    }
+
+    @Test
+    void everyCommandHasHelpAndAnApiThatIsAwayIsSaid() {
+        for (String command : List.of("list", "show", "set", "delete")) {
+            assertThat(coldstream("policy", command, "--help").text()).contains("--api", "--json");
+        }
+        for (String command : List.of("show", "stop", "resume")) {
+            assertThat(coldstream("spending", command, "--help").text()).contains("--api", "--json");
+        }
+        stop();
+        Result result = coldstream("policy", "list");
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.text()).contains("does not answer (--api, --data)");
+    }
+
+    private Result coldstream(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        if (!all.contains("--help")) {
+            all.add("--api=http://127.0.0.1:" + api.getAddress().getPort());
+        }
+        var out = new StringWriter();
+        int status = Coldstream.run(all.toArray(String[]::new), new PrintWriter(out, true), new PrintWriter(out, true));
+        return new Result(status, out.toString());
+    }
+}
