@@ -202,8 +202,9 @@ class SpendingTest {
         ask(CommandKind.APPROVE_RENEWAL, opId);
         run(Duration.ofMinutes(5));
 
-        assertThat(paid).singleElement().satisfies(command -> assertThat(command.getOpId())
-                .contains(opId));
+        assertThat(paid)
+                .singleElement()
+                .satisfies(command -> assertThat(command.getOpId()).contains(opId));
         RenewalDecision approved = only(RenewalDecisionKind.APPROVED).getFirst();
         assertThat(approved.getActor()).contains("ann");
         assertThat(approved.getReason()).isEqualTo("seen");
@@ -274,7 +275,9 @@ class SpendingTest {
 
         fails("A", "F1", END);
         run(Duration.ofDays(1));
-        assertThat(paid).as("the same webhook again tells nothing of the second attempt").hasSize(2);
+        assertThat(paid)
+                .as("the same webhook again tells nothing of the second attempt")
+                .hasSize(2);
 
         status = "ACTIVE";
         ends.put("A", END.plus(CYCLE));
@@ -288,7 +291,9 @@ class SpendingTest {
         ends.put("A", END);
         policy("default", policy -> policy);
         ends.put("A", START.plus(Duration.ofDays(6)));
-        policy("subscription:A", policy -> policy.setLeadTimeSeconds(Duration.ofDays(6).toSeconds()));
+        policy(
+                "subscription:A",
+                policy -> policy.setLeadTimeSeconds(Duration.ofDays(6).toSeconds()));
         tell("A", "U");
         for (int failure = 1; failure <= 5; failure++) {
             runUntilPaid(failure);
@@ -300,7 +305,8 @@ class SpendingTest {
         assertThat(decided()).contains("A PARKED attempts-exhausted");
         List<Long> pauses = new ArrayList<>();
         for (int i = 1; i < 5; i++) {
-            pauses.add(Duration.between(paid.get(i - 1).getReleasedAt(), paid.get(i).getReleasedAt())
+            pauses.add(Duration.between(
+                            paid.get(i - 1).getReleasedAt(), paid.get(i).getReleasedAt())
                     .toHours());
         }
         assertThat(pauses).containsExactly(4L, 12L, 24L, 24L);
@@ -356,7 +362,9 @@ class SpendingTest {
     @Test
     void whatAnEarlierVersionReleasedIsFreedWithoutHarm() {
         topology.<DispatchEntry>store(Stores.DISPATCH_PAID)
-                .put("Z~op~1", new DispatchEntry("RELEASED", null, new Amount("33.00", "USD"), START, null, null, null));
+                .put(
+                        "Z~op~1",
+                        new DispatchEntry("RELEASED", null, new Amount("33.00", "USD"), START, null, null, null));
         topology.send(
                 Topics.COMMAND_OUTCOMES,
                 "Z",
@@ -419,8 +427,7 @@ class SpendingTest {
         String period = end == null ? "" : ",\"periodEnd\":\"" + end + "\",\"subscriptionStatus\":\"PAST_DUE\"";
         return """
                 {"event":"subscription.renewal.failed","eventId":"%s","data":{"userId":"U","userEmail":"u@a.com",\
-                "subscriptionId":"%s","workspaceType":"GOOGLE","quantity":3,"reason":"Insufficient balance %s"%s}}"""
-                .formatted(eventId, id, eventId, period);
+                "subscriptionId":"%s","workspaceType":"GOOGLE","quantity":3,"reason":"Insufficient balance %s"%s}}""".formatted(eventId, id, eventId, period);
     }
 
     private void policy(String scope, UnaryOperator<RenewalPolicy.Builder> change) {
