@@ -29,7 +29,7 @@ public record Audit(
     /**
      * What is accounted for.
      *
-     * @param swept whether a sweep has compared it before
+     * @param swept whether a sweep has compared it to the end; what was known until then, webhooks alone told
      * @param reportedAt when the newest webhook about it was sent that was known by then
      * @param unknown mailboxes that are known to be unknown
      * @param quantitySince when its number of mailboxes was accounted for
@@ -261,7 +261,7 @@ public record Audit(
         int unknown = unknown(read, after);
         return new Base(
                 known.facts().accounting(Facts.of(read), open),
-                true,
+                known.swept() || open.isEmpty(),
                 reportedAt(read, after),
                 given ? unknown : Math.min(known.unknown(), unknown),
                 sameQuantity ? known.quantitySince() : read.at());
