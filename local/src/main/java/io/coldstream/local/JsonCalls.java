@@ -34,6 +34,10 @@ public final class JsonCalls implements AutoCloseable {
         return send(HttpRequest.newBuilder(url).PUT(json(body)));
     }
 
+    public void delete(URI url) throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder(url).DELETE());
+    }
+
     private JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpRequest sent = request.timeout(TIMEOUT)
                 .header("Content-Type", "application/json")

@@ -53,6 +53,16 @@ class BenchTest {
     }
 
     @Test
+    void eachTickFiresJustWhatIsDueAndWhatWasSetBehindIt() throws IOException {
+        Result result = bench("timers", "--few=100", "--many=1000", "--due=20", "--ticks=20", "--json");
+
+        assertThat(result.status()).as("by times, which are noisy here").isIn(0, 1);
+        assertThat(result.json().get("verdict").asText())
+                .contains("Each fired just what was due", "Set behind the cursor, 1 of 1 fired");
+        assertThat(result.json().get("rows")).hasSize(10);
+    }
+
+    @Test
     void sinkIsComparedWithConsumersThatJustCall() throws IOException {
         Result result = bench("sink", "--calls=50", "--rounds=1", "--warm-up=0", "--json");
 
@@ -77,9 +87,10 @@ class BenchTest {
     @Test
     void whatCanNotBeMeasuredIsRefused() {
         assertThat(bench().status()).isEqualTo(2);
-        assertThat(bench().text()).contains("apply", "repetitions", "rate", "sink");
+        assertThat(bench().text()).contains("apply", "repetitions", "timers", "rate", "sink");
         assertThat(bench("apply", "--mailboxes=3").status()).isEqualTo(2);
         assertThat(bench("repetitions", "--events=0").status()).isEqualTo(2);
+        assertThat(bench("timers", "--few=300").status()).isEqualTo(2);
         assertThat(bench("rate", "--seconds=600", "--commands=100").status()).isEqualTo(2);
         assertThat(bench("sink", "--rounds=0").status()).isEqualTo(2);
     }

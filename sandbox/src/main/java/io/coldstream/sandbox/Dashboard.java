@@ -10,6 +10,7 @@ final class Dashboard {
         RENEW,
         CANCEL,
         TOGGLE_AUTORENEW,
+        SET_PRICE,
         RECREATE,
         ADD_MAILBOXES,
         UPDATE_MAILBOX,
@@ -40,6 +41,7 @@ final class Dashboard {
             case RENEW -> subscriptions.renew(form);
             case CANCEL -> subscriptions.cancel(form);
             case TOGGLE_AUTORENEW -> subscriptions.toggleAutoRenew(form);
+            case SET_PRICE -> subscriptions.setPrice(form);
             case RECREATE -> subscriptions.recreate(form);
             case ADD_MAILBOXES -> subscriptions.addMailboxes(form);
             case UPDATE_MAILBOX -> mailboxes.update(form);

@@ -1,5 +1,6 @@
 package io.coldstream.sandbox;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -43,6 +44,15 @@ final class SubscriptionDesk {
         form.done();
         books.put(known.with(known.terms().withAutoRenew(on)));
         return Map.of("autoRenew", on);
+    }
+
+    /** The vendor changes what a mailbox costs from the next period on; no webhook of that is known. */
+    Map<String, Object> setPrice(Form form) {
+        Subscription known = find(form);
+        BigDecimal price = form.money("price").orElseThrow(() -> new Problem(422, "price is missing"));
+        form.done();
+        books.put(known.with(known.terms().withPrice(price)));
+        return Map.of("price", price.toPlainString());
     }
 
     /** @return the old id, and the one that will take its place */

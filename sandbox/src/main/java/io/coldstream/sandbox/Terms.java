@@ -18,6 +18,10 @@ record Terms(Provider provider, int quantity, BigDecimal price, BillingCycle bil
         return new Terms(provider, mailboxes, price, billingCycle, autoRenew);
     }
 
+    Terms withPrice(BigDecimal each) {
+        return new Terms(provider, quantity, each, billingCycle, autoRenew);
+    }
+
     Terms withAutoRenew(boolean on) {
         return new Terms(provider, quantity, price, billingCycle, on);
     }

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Avro's single-object encoding (two marker bytes, the schema's fingerprint, the data): for state stores and for topics
- * that only the topology itself reads. It needs no registry.
+ * that only the topology itself reads. It needs no registry: what an earlier version wrote is read by the schemas that are
+ * kept beside the code.
  */
 public final class SingleObjectSerde {
 
@@ -27,6 +28,7 @@ public final class SingleObjectSerde {
         var schema = model.getSchema(type);
         var encoder = new BinaryMessageEncoder<V>(model, schema);
         var decoder = new BinaryMessageDecoder<V>(model, schema);
+        KeptSchemas.of(type).forEach(decoder::addSchema);
         return Serdes.serdeFrom(new Encoding<>(encoder), new Decoding<>(decoder));
     }
 

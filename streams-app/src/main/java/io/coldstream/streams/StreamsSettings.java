@@ -100,6 +100,17 @@ public record StreamsSettings(
                 environment.duration("COLDSTREAM_COMMAND_VALIDITY", Duration.ofMinutes(5)),
                 environment.duration("COLDSTREAM_IN_DOUBT_AFTER", Duration.ofMinutes(5)),
                 environment.duration("COLDSTREAM_ORDER_COMPLETE_WITHIN", Duration.ofHours(24)),
+                sweepEvery(environment, clock),
                 CrashPoints.from(environment));
+    }
+
+    /** On a fast clock not more often than once a minute of the wall. */
+    private static Duration sweepEvery(Environment environment, BusinessClock clock) {
+        Duration every = environment.duration("COLDSTREAM_SWEEP_EVERY", Duration.ofHours(6));
+        if (every.isNegative()) {
+            environment.problem("COLDSTREAM_SWEEP_EVERY is negative; PT0S turns sweeps off");
+        }
+        Duration least = clock.during(Duration.ofMinutes(1));
+        return every.isZero() || every.compareTo(least) > 0 ? every : least;
     }
 }

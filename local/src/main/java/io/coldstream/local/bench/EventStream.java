@@ -6,6 +6,7 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.Routed;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Random;
 import org.apache.kafka.common.serialization.Serializer;
 
@@ -18,11 +19,12 @@ final class EventStream {
     /** How far back a repetition may reach, in events. */
     private static final int REACH = 500_000;
 
+    private static final Serializer<SubscriptionEvent> BYTES =
+            SingleObjectSerde.of(SubscriptionEvent.class).serializer();
+
     private final LoneStage stage;
     private final int repeatedPercent;
     private final Random random = new Random(3);
-    private final Serializer<SubscriptionEvent> bytes =
-            SingleObjectSerde.of(SubscriptionEvent.class).serializer();
     private Samples fresh = new Samples();
     private Samples again = new Samples();
     private long count;
@@ -44,25 +46,31 @@ final class EventStream {
     }
 
     private long take(long number) {
-        Routed routed = Routed.newBuilder()
-                .setEvent(ByteBuffer.wrap(bytes.serialize("", event(number))))
-                .setOrigin(new Origin("coldstream.webhooks", 0, number))
-                .build();
+        String subscriptionId = subscriptionId(number);
+        Routed routed = routed(subscriptionId, number, Workbench.START.plusMillis(number));
         long began = System.nanoTime();
-        stage.take(subscriptionId(number), routed);
+        stage.take(subscriptionId, routed);
         return System.nanoTime() - began;
     }
 
-    private static SubscriptionEvent event(long number) {
+    /** A webhook about a subscription, as it reaches the stage. */
+    static Routed routed(String subscriptionId, long number, Instant at) {
+        return Routed.newBuilder()
+                .setEvent(ByteBuffer.wrap(BYTES.serialize("", event(subscriptionId, number, at))))
+                .setOrigin(new Origin("coldstream.webhooks", 0, number))
+                .build();
+    }
+
+    private static SubscriptionEvent event(String subscriptionId, long number, Instant at) {
         // Spread over all keys, as hashes are.
         long spread = number * 0x9E3779B97F4A7C15L;
         return SubscriptionEvent.newBuilder()
-                .setSubscriptionId(subscriptionId(number))
+                .setSubscriptionId(subscriptionId)
                 .setIdentity("%016x%016x".formatted(spread, number))
                 .setEvent("subscription.updated")
                 .setEventId("EVENT%023d".formatted(number))
-                .setSentAt(Workbench.START.plusMillis(number))
-                .setReceivedAt(Workbench.START.plusMillis(number))
+                .setSentAt(at)
+                .setReceivedAt(at)
                 .setAuthentication(Authentication.FRESH)
                 .setBodyHash(ByteBuffer.allocate(32).putLong(0, spread).putLong(24, number))
                 .build();

@@ -1,12 +1,18 @@
 package io.coldstream.local.bench;
 
+import io.coldstream.avro.RenewalPolicy;
 import io.coldstream.schemas.SealingKeys;
+import io.coldstream.schemas.SingleObjectSerde;
+import io.coldstream.streams.stores.Stores;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.StateStore;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -37,12 +43,27 @@ final class LoneStage implements AutoCloseable {
             context.addStateStore(store);
             stores.put(store.name(), store);
         }
+        var policies = org.apache.kafka.streams.state.Stores.timestampedKeyValueStoreBuilder(
+                        org.apache.kafka.streams.state.Stores.inMemoryKeyValueStore(Stores.POLICIES),
+                        Serdes.String(),
+                        SingleObjectSerde.of(RenewalPolicy.class))
+                .withLoggingDisabled()
+                .build();
+        policies.init(context.getStateStoreContext(), policies);
+        context.addStateStore(policies);
         stage = supplier.get();
         stage.init(context);
     }
 
     void take(String key, SpecificRecord value) {
         stage.process(new Record<>(key, value, 0));
+    }
+
+    /** Lets the stage do what it does by time. */
+    void tick(Instant now) {
+        context.scheduledPunctuators().stream()
+                .filter(punctuator -> punctuator.getType() == PunctuationType.WALL_CLOCK_TIME)
+                .forEach(punctuator -> punctuator.getPunctuator().punctuate(now.toEpochMilli()));
     }
 
     /** How many records it has forwarded since this was asked last. */

@@ -82,7 +82,8 @@ final class PolicyForecast implements Callable<Integer> {
 
     private void refuseValuesWithoutScope() {
         if (!wanted.over(JsonNodeFactory.instance.objectNode()).isEmpty()) {
-            throw new SettingsException(List.of("Name the SCOPE whose policy would have these values, such as default"));
+            throw new SettingsException(
+                    List.of("Name the SCOPE whose policy would have these values, such as default"));
         }
     }
 }

@@ -2,6 +2,8 @@ package io.coldstream.streams.codec;
 
 import io.coldstream.avro.CommandRequest;
 import io.coldstream.streams.domain.Domain;
+import io.coldstream.streams.domain.Sweep;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +37,14 @@ public final class CommandIds {
                 .or(() -> request.getOpId().map(CommandIds::routingKey))
                 .or(() -> request.getDnsRecord().map(dns -> Domain.alias(dns.getUserId(), dns.getDomain())))
                 .or(() -> request.getTarget().map(CommandIds::routingKey))
-                .or(request::getSubscriptionId)
+                .or(() -> Sweeps.isSweep(request) ? Optional.of(Sweep.KEY) : request.getSubscriptionId())
                 .orElse("");
         Pattern wanted = DnsInputs.isDns(request) ? DOMAIN_KEY : ROUTING_KEY;
         if (!wanted.matcher(key).matches()) {
+            throw new Unusable(Unusable.Reason.BAD_FIELD, "/subscriptionId");
+        }
+        // Only a sweep is asked for under the key of the sweeps.
+        if (key.equals(Sweep.KEY) != Sweeps.isSweep(request)) {
             throw new Unusable(Unusable.Reason.BAD_FIELD, "/subscriptionId");
         }
         if (!key.equals(routingKey(request.getCommandId()))) {

@@ -8,12 +8,15 @@ import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.avro.SubscriptionObserved;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.Timer;
+import io.coldstream.streams.domain.Account;
 import io.coldstream.streams.domain.CallAnswer;
 import io.coldstream.streams.domain.CommandReleased;
+import io.coldstream.streams.domain.Input;
 import io.coldstream.streams.domain.MailboxChange;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Request;
 import io.coldstream.streams.domain.Status;
+import io.coldstream.streams.domain.SubscriptionListed;
 import io.coldstream.streams.domain.TimerFired;
 import io.coldstream.streams.domain.TimerKind;
 import java.util.Locale;
@@ -87,7 +90,24 @@ public final class Inputs {
                 };
     }
 
-    public static Observation observation(SubscriptionObserved observed) {
+    /** A read that was asked for, or a page of a sweep that shows it. */
+    public static Input read(SubscriptionObserved observed) {
+        Observation read = observation(observed);
+        return observed.getSweepId().isEmpty() || !read.shown()
+                ? read
+                : new SubscriptionListed(
+                        observed.getSweepId().get(),
+                        read,
+                        observed.getUserId()
+                                .filter(RoutingKey::isUsable)
+                                .map(id -> new Account(id, null))
+                                .orElse(null),
+                        observed.getProvider()
+                                .map(name -> name.toUpperCase(Locale.ROOT))
+                                .orElse(null));
+    }
+
+    private static Observation observation(SubscriptionObserved observed) {
         return new Observation(
                 observed.getCommandId().orElse(null),
                 observed.getShown(),

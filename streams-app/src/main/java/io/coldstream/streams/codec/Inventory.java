@@ -37,6 +37,7 @@ public final class Inventory {
                 .setProvider(Stamped.valueOf(claims.provider()))
                 .setQuantity(subscription.quantity())
                 .setMailboxesKnown(subscription.fulfilment().mailboxesKnown())
+                .setMailboxesUnknown(subscription.mailboxesUnknown())
                 .setPrice(Amounts.wire(subscription.price()))
                 .setClaimedPeriodEnd(claims.periodEnd())
                 .setObservedPeriodStart(read == null ? null : read.periodStart())

@@ -7,6 +7,7 @@ import io.coldstream.streams.domain.Input;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.MailboxHandedOver;
 import io.coldstream.streams.domain.MailboxLost;
+import io.coldstream.streams.domain.NotListed;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.domain.Succession;
 import java.nio.ByteBuffer;
@@ -29,6 +30,7 @@ public final class Messages {
             case io.coldstream.streams.avro.MailboxHandedOver handed ->
                 new MailboxHandedOver(
                         MailboxStates.load(read(mailboxes, handed.getMailbox())), handed.getFrom(), handed.getAt());
+            case io.coldstream.streams.avro.NotListed missed -> new NotListed(missed.getSweepId(), missed.getAt());
             case io.coldstream.streams.avro.Succession succession ->
                 new Succession(
                         SubscriptionStates.load(

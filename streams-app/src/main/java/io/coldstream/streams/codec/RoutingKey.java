@@ -21,7 +21,7 @@ public final class RoutingKey {
     /** No slash: it separates user and domain. */
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_.:@-]{1,128}");
 
-    private static final Pattern ALIAS = Pattern.compile("(mailbox|domain|order|body):.*");
+    private static final Pattern ALIAS = Pattern.compile("(mailbox|domain|order|body|sweep):.*");
 
     private RoutingKey() {}
 
@@ -40,7 +40,7 @@ public final class RoutingKey {
     }
 
     /** A subscriptionId is a key as it stands: it must not look like an alias. */
-    static boolean isUsableSubscriptionId(String id) {
+    public static boolean isUsableSubscriptionId(String id) {
         return isUsable(id) && !ALIAS.matcher(id).matches();
     }
 

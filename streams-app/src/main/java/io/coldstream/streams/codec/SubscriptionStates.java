@@ -9,6 +9,7 @@ import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.PhaseState;
 import io.coldstream.streams.avro.Read;
 import io.coldstream.streams.avro.StampedAccount;
+import io.coldstream.streams.avro.StampedCount;
 import io.coldstream.streams.avro.StampedOrder;
 import io.coldstream.streams.avro.StampedText;
 import io.coldstream.streams.avro.SubscriptionState;
@@ -69,6 +70,13 @@ public final class SubscriptionStates {
                                 fact.value().name(),
                                 fact.stamp().sentAt(),
                                 fact.stamp().bodyHash())))
+                .setReportedQuantity(map(
+                        claims.quantity(),
+                        fact -> new StampedCount(
+                                fact.value(),
+                                fact.stamp().sentAt(),
+                                fact.stamp().bodyHash())))
+                .setUndatedAt(claims.undatedAt())
                 .setPeriodEnd(claims.periodEnd())
                 .setOrders(orders(claims))
                 .setNewestAt(claims.newestAt())
@@ -147,6 +155,10 @@ public final class SubscriptionStates {
                         .map(fact -> new Stamped<>(
                                 Status.valueOf(fact.getValue()), new Stamp(fact.getSentAt(), fact.getBodyHash())))
                         .orElse(null),
+                state.getReportedQuantity()
+                        .map(fact -> new Stamped<>(fact.getValue(), new Stamp(fact.getSentAt(), fact.getBodyHash())))
+                        .orElse(null),
+                state.getUndatedAt().orElse(null),
                 state.getPeriodEnd().orElse(null),
                 orders,
                 state.getNewestAt().orElse(null),

@@ -168,7 +168,10 @@ public final class WebhookEvents {
             throw missing("/data/subscriptionId");
         }
         return new WebhookEvent.SubscriptionReported(
-                about(event), status, event.getPeriodEnd().orElse(null));
+                about(event),
+                status,
+                event.getPeriodEnd().orElse(null),
+                event.getQuantity().orElse(null));
     }
 
     private WebhookEvent renewalFailed(SubscriptionEvent event) throws Unusable {

@@ -1,5 +1,6 @@
 package io.coldstream.streams.domain;
 
+import java.time.Instant;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +14,24 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
         return left == next.subscription ? next : new Aggregate(left, next.mailbox);
     }
 
+    /** What sweeps make of a read: a subscription that nothing told of is taken in, and what differs is looked at again. */
+    public Aggregate audited(Audit.Step step) {
+        Observation read = subscription.renewal().observed();
+        Subscription next = step.imports() && read != null ? subscription.imported(read) : subscription;
+        Instant lookAt = step.lookAt();
+        return step.imports() || lookAt != null
+                ? new Aggregate(lookAt == null ? next : next.lookingAt(lookAt), mailbox)
+                : this;
+    }
+
     private Aggregate step(Input input, Timing timing) {
         return switch (input) {
             case WebhookEvent event -> apply(event);
             case TimerFired timer -> fired(timer, timing);
             case Observation read -> new Aggregate(subscription.observed(read, timing), mailbox);
+            case SubscriptionListed listed -> new Aggregate(subscription.listed(listed, timing), mailbox);
+            // What sweeps know beside the state decides about it.
+            case NotListed missed -> this;
             case CommandReleased command -> released(command);
             case CommandOutcome outcome -> ended(outcome, timing);
             case Request request -> asked(request);
@@ -53,6 +67,8 @@ public record Aggregate(Subscription subscription, @Nullable Mailbox mailbox) {
             case DomainNews news -> null;
             case Succession succession -> null;
             case Observation read -> null;
+            case SubscriptionListed listed -> null;
+            case NotListed missed -> null;
             case Request request -> null;
         };
     }

@@ -101,6 +101,8 @@ public final class Decider {
             }
             case WebhookEvent event -> {}
             case TimerFired timer -> {}
+            case SubscriptionListed listed -> {}
+            case NotListed missed -> {}
             case CommandReleased command -> {}
             case Request request -> {}
             case DomainNews news -> {}

@@ -7,6 +7,8 @@ public sealed interface Input
         permits WebhookEvent,
                 TimerFired,
                 Observation,
+                SubscriptionListed,
+                NotListed,
                 CommandReleased,
                 CommandOutcome,
                 Request,

@@ -25,12 +25,15 @@ final class LineageDecisions {
             // Told again: its domain may never have heard of it.
             decisions.add(new Decision.TellDomain(is.domainAlias(), is.told(after.id(), input.at())));
         } else if (is != null
-                && input instanceof Observation read
-                && read.shown()
+                && showsIt(input)
                 && before.lineage().isQuestioned()
                 && after.lineage().ending() == null) {
             decisions.add(new Decision.TellDomain(is.domainAlias(), is.shown(after.id(), input.at())));
         }
+    }
+
+    private static boolean showsIt(Input input) {
+        return input instanceof SubscriptionListed || (input instanceof Observation read && read.shown());
     }
 
     private static void succession(Subscription before, Input input, Subscription after, List<Decision> decisions) {
@@ -64,6 +67,8 @@ final class LineageDecisions {
             case WebhookEvent event -> {}
             case TimerFired timer -> {}
             case Observation read -> {}
+            case SubscriptionListed listed -> {}
+            case NotListed missed -> {}
             case CommandReleased command -> {}
             case CommandOutcome outcome -> {}
             case Request request -> {}

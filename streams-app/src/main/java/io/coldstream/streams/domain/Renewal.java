@@ -308,6 +308,32 @@ public record Renewal(
         };
     }
 
+    /**
+     * A page of the reseller's list: it proves, holds back and ends as any read does, but begins nothing. It rests on the
+     * policy of the last look and shows no neighbours, so what seems due makes us look. A look that was wanted stays so.
+     */
+    Renewal listed(Observation read, Gate.Standing standing, Timing timing) {
+        Renewal next = observed(read, standing, timing);
+        Renewal kept = next.begins(this) ? read(read).lookingAt(read.at()) : next;
+        return lookWantedAt == null ? kept : kept.lookingAt(lookWantedAt);
+    }
+
+    /** Whether it has a new attempt, or something new to say about a period without an operation. */
+    private boolean begins(Renewal before) {
+        boolean attempt = operation != null
+                && operation.state() == Operation.State.REQUESTED
+                && (before.operation == null || !operation.commandId().equals(before.operation.commandId()));
+        return attempt || !Objects.equals(announced, before.announced);
+    }
+
+    /** First seen on a page of the reseller's list. One whose end is near is looked at once. */
+    Renewal imported(Observation read) {
+        Instant end = read.periodEnd();
+        boolean near = end != null && !read.at().isBefore(end.minus(Timing.SOON));
+        Instant wanted = near ? earlier(lookWantedAt, read.at()) : lookWantedAt;
+        return new Renewal(observed, read.at(), read.at(), wanted, policy, ask, operation, announced, told, approval);
+    }
+
     /** A read that is only kept. */
     Renewal read(Observation read) {
         return new Renewal(

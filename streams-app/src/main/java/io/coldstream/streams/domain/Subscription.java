@@ -2,6 +2,7 @@ package io.coldstream.streams.domain;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -91,12 +92,17 @@ public record Subscription(
         if (read != null && read.quantity() != null) {
             return read.quantity();
         }
-        int ordered = claims.orders().values().stream()
-                .map(Stamped::value)
-                .filter(order -> !order.failed() && order.quantity() != null)
-                .mapToInt(order -> Objects.requireNonNull(order.quantity()))
-                .sum();
-        return ordered == 0 ? null : ordered;
+        return claims.ordered();
+    }
+
+    /** Mailboxes that the reseller counts, and that neither a webhook nor an order told of. */
+    public int mailboxesUnknown() {
+        Observation read = renewal.observed();
+        if (read == null || read.quantity() == null) {
+            return 0;
+        }
+        int awaited = claims.orders().keySet().stream().mapToInt(this::missing).sum();
+        return Math.max(0, read.quantity() - fulfilment.mailboxesKnown() - awaited);
     }
 
     /** Price of one mailbox as read, else as in the newest order. */
@@ -105,11 +111,7 @@ public record Subscription(
         if (read != null && read.price() != null) {
             return read.price();
         }
-        Stamped<Order> newest = null;
-        for (Stamped<Order> order : claims.orders().values()) {
-            newest = order.value().price() == null ? newest : Stamped.later(newest, order);
-        }
-        return newest == null ? null : newest.value().price();
+        return claims.orderedPrice();
     }
 
     /** The call of an attempt that the newest read has just started. */
@@ -219,6 +221,41 @@ public record Subscription(
     }
 
     Subscription observed(Observation read, Timing timing) {
+        return observed(read, (before, standing) -> before.observed(read, standing, timing), timing);
+    }
+
+    /** A page of the reseller's list is a read that nobody asked for; it also tells whose the subscription is. */
+    Subscription listed(SubscriptionListed listed, Timing timing) {
+        Observation read = listed.read();
+        return with(claims.listed(listed))
+                .observed(read, (before, standing) -> before.listed(read, standing, timing), timing);
+    }
+
+    /** Taken in from the reseller's list, without any webhook. Its first look was that page. */
+    Subscription imported(Observation read) {
+        Instant start = read.periodStart();
+        Instant since = start != null && start.isBefore(read.at()) ? start : read.at();
+        return with(renewal.imported(read)).with(lineage.heard(since));
+    }
+
+    /** Whether a complete sweep should have listed it, and neither that nor another read since has shown it. */
+    public boolean isMissedSince(Instant sweepStartedAt, Timing timing) {
+        Observation read = renewal.observed();
+        Instant heard = renewal.firstSeenAt();
+        Status claimed = claims.status(fulfilment.mailboxesKnown() > 0);
+        boolean over = status().ended() || claimed.ended() || claimed == Status.ORDER_FAILED || lineage.isGone();
+        boolean isNew = heard == null || heard.plus(timing.onItsWay()).isAfter(sweepStartedAt);
+        boolean seen = read != null && read.shown() && !read.at().isBefore(sweepStartedAt);
+        return !over && !isNew && !seen;
+    }
+
+    /** A read is wanted at that time. */
+    Subscription lookingAt(Instant at) {
+        return with(renewal.lookingAt(at));
+    }
+
+    /** What is read of the renewal is told by {@code step}. */
+    private Subscription observed(Observation read, BiFunction<Renewal, Gate.Standing, Renewal> step, Timing timing) {
         Observation newest = renewal.observed();
         if (lineage.isGone() || (newest != null && read.at().isBefore(newest.at()))) {
             return this;
@@ -237,7 +274,7 @@ public record Subscription(
                 known.lineage.isQuestioned() || known.lineage.mayContinueAnother(read),
                 known.domainExpiresAt(),
                 held);
-        Renewal next = known.renewal.observed(read, standing, timing);
+        Renewal next = step.apply(known.renewal, standing);
         Subscription seen =
                 known.with(known.lineage.isMissed() ? next.lookingAt(read.at().plus(timing.lookAgain())) : next);
         Subscription phased = seen.with(Phase.read(seen, read));
@@ -278,11 +315,12 @@ public record Subscription(
 
     /** A claim about the whole subscription makes us look, whatever it says. */
     Subscription reported(WebhookEvent.SubscriptionReported event) {
-        return with(claims.reported(event.status(), event.about().stamp())).with(renewal.heard(event.at(), true));
+        return with(claims.reported(event)).with(renewal.heard(event.at(), true));
     }
 
     Subscription failed(WebhookEvent.RenewalFailed event) {
-        return with(claims.reported(Status.PAST_DUE, event.about().stamp()))
+        return with(claims.reported(
+                        new WebhookEvent.SubscriptionReported(event.about(), Status.PAST_DUE, event.periodEnd())))
                 .with(renewal.heard(event.at(), true).failed(event));
     }
 

@@ -31,6 +31,12 @@ public record Timing(Duration floor, Duration orderCompleteWithin) {
 
     static final Duration JUST_AFTER = Duration.ofMinutes(1);
 
+    /** What is found to end within this time is looked at once. */
+    static final Duration SOON = Duration.ofDays(7);
+
+    /** The vendor tries a webhook at once, after 30 s and after 5 min (GUIDE); twice as long allows for our own queues. */
+    private static final Duration ON_ITS_WAY = Duration.ofMinutes(10);
+
     private static final Duration HOURLY = Duration.ofHours(1);
     private static final Duration UNANSWERED = Duration.ofMinutes(15);
     private static final Duration LOOK_AGAIN = Duration.ofMinutes(10);
@@ -63,6 +69,12 @@ public record Timing(Duration floor, Duration orderCompleteWithin) {
     /** After this long without a read nobody waits for one any more. */
     Duration unread() {
         return afterAnAnswer(AFTER_THE_END);
+    }
+
+    /** What the reseller shows may be told by a webhook until so long after; tries of webhooks stay real on a fast clock. */
+    public Duration onItsWay() {
+        Duration real = floor.multipliedBy(3_000);
+        return real.compareTo(ON_ITS_WAY) > 0 ? real : ON_ITS_WAY;
     }
 
     /** An order's mailboxes are created and told within this time. */

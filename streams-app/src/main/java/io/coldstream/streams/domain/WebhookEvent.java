@@ -43,9 +43,18 @@ public sealed interface WebhookEvent extends Input {
      * nothing, it makes us read.
      *
      * @param periodEnd the paid period's end, where the vendor's newer form tells it
+     * @param quantity of mailboxes
      */
     record SubscriptionReported(
-            About about, Status status, @Nullable Instant periodEnd) implements WebhookEvent {}
+            About about,
+            Status status,
+            @Nullable Instant periodEnd,
+            @Nullable Integer quantity) implements WebhookEvent {
+
+        public SubscriptionReported(About about, Status status, @Nullable Instant periodEnd) {
+            this(about, status, periodEnd, null);
+        }
+    }
 
     /**
      * {@code subscription.renewal.failed} in the vendor's newer form, authenticated and sent just now: of all webhooks the

@@ -7,6 +7,7 @@ import io.coldstream.avro.MailboxUpdate;
 import io.coldstream.streams.codec.CommandIds;
 import io.coldstream.streams.codec.DnsRecords;
 import io.coldstream.streams.domain.DnsChange;
+import io.coldstream.streams.domain.Sweep;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -112,6 +113,12 @@ final class CommandForm {
         return request(ask, kind, routingKey, reason(ask), at)
                 .setSubscriptionId(routingKey)
                 .setOpId(opId)
+                .build();
+    }
+
+    /** A sweep over the reseller's list, now. */
+    static CommandRequest sweep(Ask ask, Instant at) {
+        return request(ask, CommandKind.SWEEP_SUBSCRIPTIONS, Sweep.KEY, reason(ask), at)
                 .build();
     }
 

@@ -26,7 +26,7 @@ final class DispatchRoutes {
 
     private static final int MOST_RELEASED = 1_000;
     private static final int MOST_CURRENCIES = 20;
-    private static final List<String> CLASSES = List.of("paid", "other", "reads", "reports");
+    private static final List<String> CLASSES = List.of("paid", "other", "reads", "reports", "sweep");
 
     private final Relay relay;
     private final BusinessClock clock;

@@ -95,6 +95,8 @@ final class Prospects {
                         claims.domain(),
                         claims.provider(),
                         claims.status(),
+                        claims.quantity(),
+                        null,
                         claims.periodEnd(),
                         of.renewal().observed() == null ? claims.orders() : new TreeMap<>(),
                         claims.newestAt(),

@@ -22,6 +22,7 @@ final class Routes {
         DomainRoutes domains = new DomainRoutes(relay);
         DispatchRoutes dispatch = new DispatchRoutes(relay, clock);
         CommandRoutes commands = new CommandRoutes(relay, journal, clock);
+        AuditRoutes audit = new AuditRoutes(relay, journal, clock);
         PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock, currency);
         RenewalRoutes renewals = new RenewalRoutes(relay, clock, currency);
         AliasRoutes aliases = new AliasRoutes(relay);
@@ -57,6 +58,8 @@ final class Routes {
                 Route.get("/api/dead-letters", new DeadLetterRoutes(letters)::list),
                 Route.post("/api/dead-letters/redrive", redrives::post),
                 Route.get("/api/dead-letters/redrive", redrives::progress),
+                Route.list("/api/audit", audit::list, AuditRoutes.SHEET),
+                Route.post("/api/audit/sweeps", audit::sweep),
                 Route.get("/api/contract-drift", new DriftRoutes(relay)::list),
                 Route.get(AliasRoutes.PATH, aliases::one));
     }

@@ -4,6 +4,7 @@ import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.domain.Decision.CommandStatus;
 import io.coldstream.streams.domain.Decision.OrderStep;
 import io.coldstream.streams.domain.Decision.RenewalStep;
+import io.coldstream.streams.domain.Difference;
 import io.coldstream.streams.domain.Domain;
 import io.coldstream.streams.domain.DomainDecision;
 import io.coldstream.streams.domain.Operation;
@@ -25,6 +26,7 @@ final class Sentences {
             return switch (entry.getKind()) {
                 case "event" -> event(entry.getWhat(), facts);
                 case "decision" -> renewal(RenewalStep.valueOf(entry.getWhat()), facts);
+                case "sweep" -> Differences.sentence(Difference.Kind.valueOf(entry.getWhat()), facts);
                 case "lineage" -> lineage(entry.getWhat(), facts);
                 case "notice" -> notice(DomainDecision.Step.valueOf(entry.getWhat()), facts);
                 case "order" -> order(OrderStep.valueOf(entry.getWhat()), facts);

@@ -32,6 +32,7 @@ final class SubscriptionView {
                 .with("provider", shown.getProvider())
                 .with("quantity", shown.getQuantity())
                 .with("mailboxesKnown", shown.getMailboxesKnown())
+                .with("mailboxesUnknown", shown.getMailboxesUnknown())
                 .with("price", shown.getPrice())
                 .with("periodEnd", subscription.periodEnd())
                 .with("claimedPeriodEnd", shown.getClaimedPeriodEnd())

@@ -3,6 +3,7 @@ package io.coldstream.streams.query;
 import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.Amount;
 import io.coldstream.streams.avro.CommandState;
+import io.coldstream.streams.avro.DifferenceState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DispatchStatus;
@@ -14,6 +15,8 @@ import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.avro.SweepCount;
+import io.coldstream.streams.avro.SweepState;
 import io.coldstream.streams.stores.Stores;
 
 /** A store as it is asked: the type of its values, and the stage it belongs to. */
@@ -33,6 +36,9 @@ record Table<V>(String name, Stage stage) {
     static final Table<DriftSeen> DRIFT = new Table<>(Stores.DRIFT, Stage.ALIASES);
     static final Table<DriftSeen> DRIFT_APPLIED = new Table<>(Stores.DRIFT_APPLIED, Stage.SUBSCRIPTIONS);
     static final Table<DriftSeen> DRIFT_DOMAINS = new Table<>(Stores.DRIFT_OF_DOMAINS, Stage.SUBSCRIPTIONS);
+    static final Table<SweepState> SWEEPS = new Table<>(Stores.SWEEPS, Stage.SUBSCRIPTIONS);
+    static final Table<DifferenceState> DIFFERENCES = new Table<>(Stores.DIFFERENCES, Stage.SUBSCRIPTIONS);
+    static final Table<SweepCount> DIFFERENCE_COUNTS = new Table<>(Stores.DIFFERENCE_COUNTS, Stage.SUBSCRIPTIONS);
     static final Table<DispatchEntry> DISPATCH_WINDOW = new Table<>(Stores.DISPATCH_WINDOW, Stage.DISPATCH);
     static final Table<Dispatch> DISPATCH_CLOCK = new Table<>(Stores.DISPATCH_CLOCK, Stage.DISPATCH);
     static final Table<Amount> DISPATCH_SPENDING = new Table<>(Stores.DISPATCH_SPENDING, Stage.DISPATCH);

@@ -166,6 +166,20 @@ public final class ResellerApi {
         return last;
     }
 
+    /** One page of {@code GET /subscriptions} (certainty DOC), of all subscriptions. */
+    public Listing list(int page) {
+        Reply reply = read("/subscriptions?limit=" + PAGE_SIZE + "&page=" + page);
+        if (!(reply instanceof Reply.Answered answered) || !accepted(answered)) {
+            return new Listing.Failed(reply);
+        }
+        Optional<SubscriptionPage> listed =
+                SubscriptionPage.of(answered.envelope().data());
+        Optional<Integer> totalPages = listed.flatMap(SubscriptionPage::totalPages);
+        return listed.isEmpty() || totalPages.isEmpty()
+                ? new Listing.Failed(reply)
+                : new Listing.Page(listed.get().all(), totalPages.get(), answered.clockSkewMillis());
+    }
+
     static boolean accepted(Reply.Answered answered) {
         Integer status = answered.envelope().status();
         return answered.status() == 200 && status != null && status == 200;

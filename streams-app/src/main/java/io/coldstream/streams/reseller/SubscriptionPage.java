@@ -1,6 +1,7 @@
 package io.coldstream.streams.reseller;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -29,6 +30,12 @@ record SubscriptionPage(JsonNode entries, Optional<Integer> totalPages) {
                 .filter(listed -> domain.equalsIgnoreCase(listed.domain()) && !listed.isOver())
                 .map(ListedSubscription::subscriptionId)
                 .filter(id -> !id.isEmpty() && !id.equals(subscriptionId));
+    }
+
+    List<ListedSubscription> all() {
+        return StreamSupport.stream(entries.spliterator(), false)
+                .map(ListedSubscription::of)
+                .toList();
     }
 
     Optional<ListedSubscription> find(String subscriptionId) {

@@ -5,15 +5,21 @@ import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandResult;
 import io.coldstream.avro.DnsRecordShown;
+import io.coldstream.avro.SweepPage;
+import io.coldstream.avro.SweptPage;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.streams.codec.RoutingKey;
 import io.coldstream.streams.crash.CrashPoint;
 import io.coldstream.streams.reseller.DnsRead;
 import io.coldstream.streams.reseller.LastWord;
+import io.coldstream.streams.reseller.ListedSubscription;
+import io.coldstream.streams.reseller.Listing;
 import io.coldstream.streams.reseller.Observation;
 import io.coldstream.streams.reseller.Outcomes;
 import io.coldstream.streams.reseller.Reply;
 import io.coldstream.streams.reseller.ResellerApi;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -87,13 +93,9 @@ final class Execution {
                 answered(command, api.updateDns(command.getDnsRecord().orElseThrow(), lastWord), Outcomes::ofDns);
             case OBSERVE_DNS -> readDns(command, lastWord);
             case REPORT_ERROR -> reportError(command, lastWord);
-            case RETRY_RENEWAL,
-                    RESOLVE_RENEWAL,
-                    RETRY_COMMAND,
-                    RESOLVE_COMMAND,
-                    APPROVE_RENEWAL,
-                    SWEEP_SUBSCRIPTIONS,
-                    UNKNOWN -> leaveUndone(command, "unsupported");
+            case SWEEP_SUBSCRIPTIONS -> sweep(command, command.getSweepPage().orElseThrow(), lastWord);
+            case RETRY_RENEWAL, RESOLVE_RENEWAL, RETRY_COMMAND, RESOLVE_COMMAND, APPROVE_RENEWAL, UNKNOWN ->
+                leaveUndone(command, "unsupported");
         }
     }
 
@@ -126,6 +128,40 @@ final class Execution {
         surroundings.metrics().done(command.getKind(), "observed");
         surroundings.steps().reached(CrashPoint.BEFORE_OUTCOME, command);
         reports.observed(command, observation, observedAt);
+    }
+
+    /** Each subscription of the page is an observation of its own; only when all are written, the page counts as read. */
+    private void sweep(Command command, SweepPage asked, LastWord lastWord) {
+        Optional<String> refusal = lastWord.refusal();
+        if (refusal.isPresent()) {
+            leaveUndone(command, refusal.get());
+            return;
+        }
+        // Before the request: what it shows is at least as new as this.
+        Instant observedAt = clock.now();
+        switch (api.list(asked.getPage())) {
+            case Listing.Failed(Reply reply) -> answered(command, reply, Outcomes::ofRead);
+            case Listing.Page page -> {
+                List<ListedSubscription> usable = page.subscriptions().stream()
+                        .filter(listed -> RoutingKey.isUsableSubscriptionId(listed.subscriptionId()))
+                        .toList();
+                surroundings.metrics().unusableIds(page.subscriptions().size() - usable.size());
+                boolean written = reports.swept(asked.getSweepId(), usable, observedAt);
+                surroundings.metrics().done(command.getKind(), written ? "swept" : "lost");
+                reports.outcome(outcome(
+                                command,
+                                written ? CommandResult.ACCEPTED : CommandResult.UNKNOWN,
+                                written ? "listed" : "observations-lost")
+                        .setAt(clock.now())
+                        .setClockSkewMillis(page.clockSkewMillis())
+                        .setSweptPage(new SweptPage(
+                                asked.getSweepId(),
+                                asked.getPage(),
+                                page.totalPages(),
+                                page.subscriptions().size()))
+                        .build());
+            }
+        }
     }
 
     private void readDns(Command command, LastWord lastWord) {

@@ -13,6 +13,7 @@ import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
@@ -71,6 +72,33 @@ final class Reports implements AutoCloseable {
         send(Topics.OBSERVATIONS, observed.getSubscriptionId(), () -> observations.serialize("", observed));
     }
 
+    /**
+     * Writes what a page of a sweep listed, and waits until it is written.
+     *
+     * @param observedAt by the business clock, before the read was begun
+     * @return whether all of it is
+     */
+    boolean swept(String sweepId, List<ListedSubscription> page, Instant observedAt) {
+        AtomicBoolean whole = new AtomicBoolean(true);
+        for (ListedSubscription listed : page) {
+            SubscriptionObserved observed = describe(
+                            SubscriptionObserved.newBuilder()
+                                    .setSubscriptionId(listed.subscriptionId())
+                                    .setSweepId(sweepId)
+                                    .setObservedAt(observedAt),
+                            listed)
+                    .setShown(true)
+                    .build();
+            send(
+                    Topics.OBSERVATIONS,
+                    observed.getSubscriptionId(),
+                    () -> observations.serialize("", observed),
+                    () -> whole.set(false));
+        }
+        producer.flush();
+        return whole.get();
+    }
+
     private SubscriptionObserved.Builder describe(SubscriptionObserved.Builder record, ListedSubscription listed) {
         return record.setStatus(listed.status())
                 .setPeriodStart(listed.periodStart())
@@ -98,16 +126,22 @@ final class Reports implements AutoCloseable {
         byte[] get();
     }
 
+    private void send(Topic<?> topic, String key, Bytes value) {
+        send(topic, key, value, () -> {});
+    }
+
     // The callback is told of every failure; the future would tell it again.
     @SuppressWarnings("FutureReturnValueIgnored")
-    private void send(Topic<?> topic, String key, Bytes value) {
+    private void send(Topic<?> topic, String key, Bytes value, Runnable onLoss) {
         try {
             producer.send(new ProducerRecord<>(topic.name(), key, value.get()), (written, failure) -> {
                 if (failure != null) {
+                    onLoss.run();
                     lost(topic, failure);
                 }
             });
         } catch (RuntimeException e) {
+            onLoss.run();
             lost(topic, e);
         }
     }

@@ -50,6 +50,11 @@ final class SinkMetrics {
         registry.counter(PREFIX + "reports.lost").increment();
     }
 
+    /** Listed by the reseller under ids that nothing can be kept under. */
+    void unusableIds(int count) {
+        registry.counter(PREFIX + "unusable.ids").increment(count);
+    }
+
     void underWay(Supplier<Number> calls) {
         registry.gauge(
                 PREFIX + "calls.under.way", calls, supplier -> supplier.get().doubleValue());

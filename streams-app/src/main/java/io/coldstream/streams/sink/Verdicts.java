@@ -59,13 +59,8 @@ final class Verdicts {
             case REEXPORT_MAILBOX -> command.getReexport().isPresent();
             case UPDATE_DNS_RECORD, OBSERVE_DNS -> command.getDnsRecord().isPresent();
             case REPORT_ERROR -> command.getErrorReport().isPresent();
-            case RETRY_RENEWAL,
-                    RESOLVE_RENEWAL,
-                    RETRY_COMMAND,
-                    RESOLVE_COMMAND,
-                    APPROVE_RENEWAL,
-                    SWEEP_SUBSCRIPTIONS,
-                    UNKNOWN -> false;
+            case SWEEP_SUBSCRIPTIONS -> command.getSweepPage().isPresent();
+            case RETRY_RENEWAL, RESOLVE_RENEWAL, RETRY_COMMAND, RESOLVE_COMMAND, APPROVE_RENEWAL, UNKNOWN -> false;
         };
     }
 }

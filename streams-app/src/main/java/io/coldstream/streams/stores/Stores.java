@@ -69,6 +69,21 @@ public final class Stores {
     /** The same, of what was met with domains. */
     public static final String DRIFT_OF_DOMAINS = "drift-of-domains";
 
+    /** sweepId → SweepState. */
+    public static final String SWEEPS = "sweeps";
+
+    /** subscriptionId → AuditState. */
+    public static final String AUDITS = "audits";
+
+    /** {@link DifferenceKey} → DifferenceState. */
+    public static final String DIFFERENCES = "differences";
+
+    /** {@link DifferenceKey} → SweepCount. */
+    public static final String DIFFERENCE_COUNTS = "difference-counts";
+
+    /** What is left to be done after the last sweep → SweepWalk. */
+    public static final String SWEEP_WALK = "sweep-walk";
+
     public static final String DUE = "due";
     public static final String DISPATCH_QUEUE = "dispatch-queue";
     public static final String DISPATCH_WINDOW = "dispatch-window";

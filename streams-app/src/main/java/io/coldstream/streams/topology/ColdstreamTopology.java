@@ -93,9 +93,11 @@ public final class ColdstreamTopology {
                 .merge(source(Topics.COMMANDS, "commands"), Named.as("with-commands"))
                 .merge(source(Topics.COMMAND_OUTCOMES, "outcomes"), Named.as("with-outcomes"));
         watchDomains(addressed.filter((key, value) -> DomainProcessor.owns(key), Named.as("for-domains")));
+        sweep(addressed.filter((key, value) -> SweepDesk.owns(key), Named.as("for-sweeps")));
 
         KStream<String, SpecificRecord> decided = addressed
-                .filterNot((key, value) -> DomainProcessor.owns(key), Named.as("for-subscriptions"))
+                .filterNot(
+                        (key, value) -> DomainProcessor.owns(key) || SweepDesk.owns(key), Named.as("for-subscriptions"))
                 .merge(source(Topics.OBSERVATIONS, "observations"), Named.as("with-observations"))
                 .process(
                         new Stage<>(
@@ -133,6 +135,19 @@ public final class ColdstreamTopology {
         publish(watched, TIMERS, "domain-fired");
         publish(watched, DISPATCH, "domain-dispatched");
         publish(watched, Topics.DEAD_LETTERS, "domain-bugs");
+    }
+
+    private void sweep(KStream<String, SpecificRecord> forSweeps) {
+        KStream<String, SpecificRecord> swept = forSweeps.process(
+                new Stage<>(() -> new SweepDesk(settings), StageStores.ofSweeps()), Named.as("sweep"));
+        publish(swept, TIMERS, "sweep-fired");
+        publish(swept, DISPATCH, "sweep-dispatched");
+        only(swept, Routed.class, "sweep-ended")
+                .to(
+                        ROUTED.name(),
+                        Produced.<String, SpecificRecord>with(Serdes.String(), serdes.wide(ROUTED))
+                                .withStreamPartitioner(new ToAll())
+                                .withName("sweep-ended-sink"));
     }
 
     /**

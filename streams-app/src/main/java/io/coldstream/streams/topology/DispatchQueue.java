@@ -25,11 +25,12 @@ final class DispatchQueue {
     static final int PAID = 0;
     static final int READ = 2;
     static final int REPORT = 3;
+    static final int SWEEP = 4;
 
     /** How every time since 1970 begins in a place. */
     private static final int USUAL_MONEY = 0x80;
 
-    private static final int CLASSES = REPORT + 1;
+    private static final int CLASSES = SWEEP + 1;
 
     private final KeyValueStore<Bytes, Dispatch> store;
     private final ReleaseWindow window;

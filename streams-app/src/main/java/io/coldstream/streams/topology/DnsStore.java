@@ -86,7 +86,8 @@ final class DnsStore {
         } else if (!after.equals(before)) {
             records.put(DnsKey.of(alias, recordId), codec.store(after));
         }
-        due.move(alias, recordId, timers(before), timers(after));
+        DueIndex.Subject subject = DueIndex.Subject.of(alias, recordId);
+        due.move(subject, timers(before), subject, timers(after));
     }
 
     private static Map<TimerKind, Instant> timers(DnsRecord dns) {

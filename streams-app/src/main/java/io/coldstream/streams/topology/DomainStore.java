@@ -75,7 +75,8 @@ final class DomainStore {
             domains.put(after.alias(), DomainStates.store(after, storyLength));
         }
         Map<TimerKind, Instant> timers = timers(after);
-        due.move(after.alias(), null, timers(before), timers);
+        DueIndex.Subject subject = DueIndex.Subject.of(after.alias(), null);
+        due.move(subject, timers(before), subject, timers);
         if (input instanceof DomainTimerFired timer) {
             again(after.alias(), timer, timers);
         }
@@ -85,7 +86,7 @@ final class DomainStore {
     private void again(String alias, DomainTimerFired timer, Map<TimerKind, Instant> timers) {
         Instant next = timers.get(timer.kind());
         if (next != null && next.equals(timer.dueAt())) {
-            due.put(next, timer.kind(), alias, null);
+            due.put(next, timer.kind(), DueIndex.Subject.of(alias, null));
         }
     }
 

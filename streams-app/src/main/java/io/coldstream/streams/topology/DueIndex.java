@@ -1,10 +1,12 @@
 package io.coldstream.streams.topology;
 
 import io.coldstream.streams.avro.DueEntry;
+import io.coldstream.streams.avro.PolicyScopes;
+import io.coldstream.streams.domain.Account;
+import io.coldstream.streams.domain.Stamped;
+import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.domain.TimerKind;
-import io.coldstream.streams.stores.MailboxKey;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import io.coldstream.streams.stores.DueKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +17,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Timers in the order of their time. Keys are big-endian time, kind and id, so a tick reads just what is due; the cursor
- * at the last fired key keeps it from walking over what was deleted before.
+ * Timers in the order of their time, so a tick reads just what is due; the cursor at the last fired key keeps it from
+ * walking over what was deleted before.
  */
 final class DueIndex {
 
@@ -29,30 +31,52 @@ final class DueIndex {
         this.entries = entries;
     }
 
-    /** Makes the entries of one owner those that its state asks for. */
-    void move(
-            String subscriptionId,
-            @Nullable String mailboxId,
-            Map<TimerKind, Instant> before,
-            Map<TimerKind, Instant> after) {
+    /** Makes the entries of a subject those that its state asks for. */
+    void move(Subject was, Map<TimerKind, Instant> before, Subject is, Map<TimerKind, Instant> after) {
         for (TimerKind kind : TimerKind.values()) {
-            Instant was = before.get(kind);
-            Instant is = after.get(kind);
-            if (was != null && !was.equals(is)) {
-                entries.delete(key(was, kind, subscriptionId, mailboxId));
+            Instant earlier = before.get(kind);
+            Instant now = after.get(kind);
+            if (earlier != null && !earlier.equals(now)) {
+                entries.delete(was.key(earlier, kind));
             }
-            if (is != null && !is.equals(was)) {
-                put(is, kind, subscriptionId, mailboxId);
+            if (now != null && !(now.equals(earlier) && is.equals(was))) {
+                put(now, kind, is);
             }
         }
     }
 
     /** Also for a timer that fired and is asked for again at the same time. */
-    void put(Instant dueAt, TimerKind kind, String subscriptionId, @Nullable String mailboxId) {
-        Bytes key = key(dueAt, kind, subscriptionId, mailboxId);
-        entries.put(key, new DueEntry(subscriptionId, kind.name(), mailboxId, dueAt));
+    void put(Instant dueAt, TimerKind kind, Subject subject) {
+        Bytes key = subject.key(dueAt, kind);
+        entries.put(key, new DueEntry(subject.id(), kind.name(), subject.part(), dueAt, subject.scopes()));
         if (key.compareTo(cursor) < 0) {
             cursor = key;
+        }
+    }
+
+    /**
+     * Whose timers they are.
+     *
+     * @param id of the subscription, or the alias of the domain
+     * @param part a mailbox of the subscription or a DNS record of the domain
+     * @param scopes whose policies bear on it; they stand in its entries, so that a tick reads no state
+     */
+    record Subject(
+            String id, @Nullable String part, @Nullable PolicyScopes scopes) {
+
+        static Subject of(Subscription subscription) {
+            Account account = Stamped.valueOf(subscription.claims().account());
+            String domain = Stamped.valueOf(subscription.claims().domain());
+            return new Subject(
+                    subscription.id(), null, new PolicyScopes(account == null ? null : account.userId(), domain));
+        }
+
+        static Subject of(String id, @Nullable String part) {
+            return new Subject(id, part, null);
+        }
+
+        private Bytes key(Instant dueAt, TimerKind kind) {
+            return DueKey.of(dueAt, kind, id, part);
         }
     }
 
@@ -75,22 +99,6 @@ final class DueIndex {
     }
 
     private KeyValueIterator<Bytes, DueEntry> range(Instant now) {
-        return entries.range(cursor, Bytes.wrap(time(now.plusMillis(1))));
-    }
-
-    private static Bytes key(Instant dueAt, TimerKind kind, String subscriptionId, @Nullable String mailboxId) {
-        byte[] id = (mailboxId == null ? subscriptionId : MailboxKey.of(subscriptionId, mailboxId))
-                .getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(Long.BYTES + 1 + id.length)
-                .putLong(dueAt.toEpochMilli() ^ Long.MIN_VALUE)
-                .put((byte) kind.ordinal())
-                .put(id)
-                .array());
-    }
-
-    private static byte[] time(Instant at) {
-        return ByteBuffer.allocate(Long.BYTES)
-                .putLong(at.toEpochMilli() ^ Long.MIN_VALUE)
-                .array();
+        return entries.range(cursor, DueKey.before(now.plusMillis(1)));
     }
 }

@@ -17,10 +17,12 @@ import io.coldstream.streams.domain.Input;
 import io.coldstream.streams.domain.Mailbox;
 import io.coldstream.streams.domain.MailboxHandedOver;
 import io.coldstream.streams.domain.MailboxLost;
+import io.coldstream.streams.domain.NotListed;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Request;
 import io.coldstream.streams.domain.Signs;
 import io.coldstream.streams.domain.Subscription;
+import io.coldstream.streams.domain.SubscriptionListed;
 import io.coldstream.streams.domain.Succession;
 import io.coldstream.streams.domain.TimerFired;
 import io.coldstream.streams.domain.WebhookEvent;
@@ -118,6 +120,8 @@ final class Outputs {
         return switch (input) {
             case Observation read -> new Signs(Health.OK, read.clockSkewMillis(), null);
             case CommandOutcome outcome -> outcome.signs();
+            case SubscriptionListed listed -> Signs.NONE;
+            case NotListed missed -> Signs.NONE;
             case WebhookEvent event -> Signs.NONE;
             case TimerFired timer -> Signs.NONE;
             case CommandReleased command -> Signs.NONE;

@@ -5,6 +5,7 @@ import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandResult;
 import io.coldstream.avro.MailboxUpdate;
+import io.coldstream.avro.SweepPage;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.codec.Amounts;
@@ -40,6 +41,7 @@ final class Releases {
                 .setMailboxUpdate(update(send))
                 .setReexport(Reexports.wire(send.getReexport().orElse(null)))
                 .setDnsRecord(send.getDnsRecord().map(DNS::update).orElse(null))
+                .setSweepPage(page(send))
                 .setErrorReport(ErrorReports.wire(send.getErrorReport().orElse(null)))
                 .setEstimate(Amounts.wire(Amounts.stored(send.getEstimate().orElse(null))))
                 .setReleasedAt(now)
@@ -82,6 +84,12 @@ final class Releases {
                         .setRecordId(send.getRecordId().orElse(null))
                         .build())
                 .build();
+    }
+
+    private static @Nullable SweepPage page(DispatchSend send) {
+        return send.getSweepId().isEmpty()
+                ? null
+                : new SweepPage(send.getSweepId().get(), send.getPage().orElse(1));
     }
 
     private static @Nullable MailboxUpdate update(DispatchSend send) {

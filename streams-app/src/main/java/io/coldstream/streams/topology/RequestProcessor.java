@@ -7,6 +7,7 @@ import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.codec.CommandIds;
 import io.coldstream.streams.codec.DnsInputs;
 import io.coldstream.streams.codec.Inputs;
+import io.coldstream.streams.codec.Sweeps;
 import io.coldstream.streams.codec.Unusable;
 import java.nio.ByteBuffer;
 import org.apache.avro.specific.SpecificRecord;
@@ -33,7 +34,7 @@ final class RequestProcessor extends ContextualProcessor<String, CommandRequest,
     private static void check(CommandRequest request) throws Unusable {
         if (DnsInputs.isDns(request)) {
             DnsInputs.request(request);
-        } else {
+        } else if (!Sweeps.isSweep(request)) {
             Inputs.request(request);
         }
     }

@@ -7,7 +7,9 @@ import static org.apache.kafka.streams.state.Stores.persistentKeyValueStore;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.AliasLearnt;
 import io.coldstream.streams.avro.Amount;
+import io.coldstream.streams.avro.AuditState;
 import io.coldstream.streams.avro.CommandState;
+import io.coldstream.streams.avro.DifferenceState;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DispatchStatus;
@@ -21,6 +23,9 @@ import io.coldstream.streams.avro.MailboxState;
 import io.coldstream.streams.avro.Parked;
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.avro.SubscriptionState;
+import io.coldstream.streams.avro.SweepCount;
+import io.coldstream.streams.avro.SweepState;
+import io.coldstream.streams.avro.SweepWalk;
 import io.coldstream.streams.stores.Stores;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
@@ -51,6 +56,10 @@ final class StageStores {
                 byText(Stores.MAILBOXES, MailboxState.class, persistentKeyValueStore(Stores.MAILBOXES)),
                 byText(Stores.STORIES, StoryEntry.class, persistentKeyValueStore(Stores.STORIES)),
                 drift(Stores.DRIFT_APPLIED),
+                byText(Stores.AUDITS, AuditState.class, persistentKeyValueStore(Stores.AUDITS)),
+                byText(Stores.DIFFERENCES, DifferenceState.class, persistentKeyValueStore(Stores.DIFFERENCES)),
+                byText(Stores.DIFFERENCE_COUNTS, SweepCount.class, inMemoryKeyValueStore(Stores.DIFFERENCE_COUNTS)),
+                byText(Stores.SWEEP_WALK, SweepWalk.class, inMemoryKeyValueStore(Stores.SWEEP_WALK)),
                 byText(Stores.COMMANDS, CommandState.class, persistentKeyValueStore(Stores.COMMANDS)),
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.HELD), Serdes.String(), Serdes.String()),
                 keyValueStoreBuilder(persistentKeyValueStore(Stores.SEEN), Serdes.Bytes(), Serdes.ByteArray()),
@@ -87,6 +96,10 @@ final class StageStores {
                 byText(Stores.DISPATCH_SPENDING, Amount.class, persistentKeyValueStore(Stores.DISPATCH_SPENDING)),
                 byText(Stores.DISPATCH_CLOCK, Dispatch.class, inMemoryKeyValueStore(Stores.DISPATCH_CLOCK)),
                 byText(Stores.DISPATCH_STATUS, DispatchStatus.class, inMemoryKeyValueStore(Stores.DISPATCH_STATUS)));
+    }
+
+    static Set<StoreBuilder<?>> ofSweeps() {
+        return Set.of(byText(Stores.SWEEPS, SweepState.class, inMemoryKeyValueStore(Stores.SWEEPS)));
     }
 
     static Set<StoreBuilder<?>> ofCounted(String name) {

@@ -5,6 +5,7 @@ import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.domain.Decision;
+import io.coldstream.streams.domain.Difference;
 import io.coldstream.streams.domain.DomainDecision;
 import io.coldstream.streams.domain.Operation;
 import java.time.Instant;
@@ -82,6 +83,15 @@ final class Story {
         facts.put("reason", notice.code());
         put(facts, "renewedUntil", notice.renewedUntil());
         return entry(at, "notice", notice.step().name(), facts, cause);
+    }
+
+    static StoryEntry difference(Difference difference, Origin cause) {
+        Map<String, String> facts = new TreeMap<>();
+        facts.put("sweepId", difference.sweepId());
+        facts.put("fact", difference.fact().name());
+        put(facts, "was", difference.was());
+        put(facts, "is", difference.is());
+        return entry(difference.at(), "sweep", difference.kind().name(), facts, cause);
     }
 
     static StoryEntry lineage(String what, String subscriptionId, Instant at, Origin cause) {

@@ -7,9 +7,12 @@ import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.avro.SubscriptionObserved;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.streams.avro.DueEntry;
+import io.coldstream.streams.avro.NotListed;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.Routed;
+import io.coldstream.streams.avro.SweepEnded;
 import io.coldstream.streams.avro.Timer;
+import io.coldstream.streams.codec.Audits;
 import io.coldstream.streams.codec.Inputs;
 import io.coldstream.streams.codec.Messages;
 import io.coldstream.streams.codec.Policies;
@@ -18,11 +21,11 @@ import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.domain.Aggregate;
 import io.coldstream.streams.domain.Decider;
 import io.coldstream.streams.domain.Decision;
+import io.coldstream.streams.domain.Difference;
 import io.coldstream.streams.domain.Input;
 import io.coldstream.streams.domain.MailboxHandedOver;
 import io.coldstream.streams.domain.Policy;
 import io.coldstream.streams.domain.Request;
-import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.domain.WebhookEvent;
 import io.coldstream.streams.stores.PolicyBook;
 import io.coldstream.streams.stores.Stores;
@@ -46,7 +49,7 @@ import org.slf4j.LoggerFactory;
 final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRecord, String, SpecificRecord> {
 
     private static final Logger LOG = LoggerFactory.getLogger(SubscriptionProcessor.class);
-    private static final int MOST_FIRED_PER_TICK = 500;
+    private static final int MOST_FIRED_PER_TICK = 1_000;
 
     private final TopologySettings settings;
     private final Alerts alerts;
@@ -62,6 +65,12 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
 
     @SuppressWarnings("NullAway.Init")
     private SubscriptionStore store;
+
+    @SuppressWarnings("NullAway.Init")
+    private AuditBook audits;
+
+    @SuppressWarnings("NullAway.Init")
+    private SweepSearch search;
 
     @SuppressWarnings("NullAway.Init")
     private PolicyBook policies;
@@ -87,6 +96,8 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         deadLetters = new DeadLetters(context);
         drift = new DriftBook(context.getStateStore(Stores.DRIFT_APPLIED), context);
         store = new SubscriptionStore(context, settings.timing());
+        audits = new AuditBook(context, settings.timing());
+        search = new SweepSearch(context, store, audits, settings.timing());
         policies = PolicyBook.over(context.getStateStore(Stores.POLICIES));
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::fire);
     }
@@ -99,7 +110,7 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
             case Timer timer -> handle(record, inputs.timer(timer), cause);
             case Command command -> handle(record, inputs.released(command), cause);
             case CommandOutcome outcome -> outcome(record, outcome, cause);
-            case SubscriptionObserved observed -> handle(record, Inputs.observation(observed), cause);
+            case SubscriptionObserved observed -> handle(record, Inputs.read(observed), cause);
             default ->
                 throw new IllegalStateException("No input of a subscription: "
                         + record.value().getSchema().getName());
@@ -113,7 +124,13 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         routed.getRequest()
                 .map(bytes -> requests.deserialize("", RouteProcessor.bytes(bytes)))
                 .ifPresent(request -> request(record, request, routed.getOrigin()));
-        routed.getMessage().ifPresent(message -> handle(record, messages.input(message), routed.getOrigin()));
+        routed.getMessage().ifPresent(message -> {
+            if (message instanceof SweepEnded sweep) {
+                search.ended(sweep);
+            } else {
+                handle(record, messages.input(message), routed.getOrigin());
+            }
+        });
     }
 
     /** A bug met here puts this webhook aside and holds its subscription from paid commands; others go on. */
@@ -178,7 +195,8 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
     private Step step(String subscriptionId, Input input) {
         Aggregate before = store.load(subscriptionId, Aggregate.mailboxIdOf(input));
         Aggregate after = store.freed(before.apply(input, settings.timing()), input);
-        return new Step(before, after, Decider.decide(before, input, after));
+        AuditBook.Audited audited = audits.next(before, input, after);
+        return new Step(before, audited.after(), Decider.decide(before, input, audited.after()), audited);
     }
 
     private void finish(Record<String, SpecificRecord> record, Input input, Step step, Origin cause) {
@@ -199,20 +217,32 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
                 alerts.raise(record.key(), alert);
             }
         }
+        audited(record, step, cause);
         store.saveStoryLength(record.key());
         steps.forwarded(step.before(), step.after());
+    }
+
+    /** What a sweep found for certain is told, and published as the event that nobody told. */
+    private void audited(Record<String, SpecificRecord> record, Step step, Origin cause) {
+        audits.save(record.key(), step.audited());
+        for (Difference difference : step.audited().found()) {
+            if (difference.kind() != Difference.Kind.IN_FLIGHT) {
+                store.tell(record.key(), Story.difference(difference, cause));
+                Audits.event(step.after().subscription(), difference)
+                        .ifPresent(event -> context().forward(record.withValue(event)));
+            }
+        }
     }
 
     /** The timers that are due become records; what they lead to is decided when those are read. */
     private void fire(long wallClockMillis) {
         store.repetitions().forget(Instant.ofEpochMilli(wallClockMillis), MOST_FIRED_PER_TICK);
         Instant now = settings.clock().at(Instant.ofEpochMilli(wallClockMillis));
+        search.tick(now, (id, missed) -> context().forward(new Record<>(id, message(missed), wallClockMillis)));
         List<DueEntry> due = store.takeDue(now, MOST_FIRED_PER_TICK);
         for (DueEntry entry : due) {
             overdue.fired(entry.getKind(), entry.getDueAt(), now);
-            Subscription subscription =
-                    store.load(entry.getSubscriptionId(), null).subscription();
-            Policy policy = policies.of(subscription, now);
+            Policy policy = policy(entry, now);
             Optional<String> mailboxId = entry.getMailboxId();
             Timer timer = new Timer(
                     entry.getKind(),
@@ -229,5 +259,25 @@ final class SubscriptionProcessor extends ContextualProcessor<String, SpecificRe
         }
     }
 
-    private record Step(Aggregate before, Aggregate after, List<Decision> decisions) {}
+    /** A tick reads no state: what decides about the policy stands in the entry, but for those of earlier versions. */
+    private Policy policy(DueEntry entry, Instant now) {
+        String subscriptionId = entry.getSubscriptionId();
+        return entry.getScopes()
+                .map(scopes -> policies.of(
+                        subscriptionId,
+                        scopes.getUserId().orElse(null),
+                        scopes.getDomain().orElse(null),
+                        now))
+                .orElseGet(() -> policies.of(store.load(subscriptionId, null).subscription(), now));
+    }
+
+    /** No record led to it but the end of the sweep, long ago. */
+    private static Routed message(NotListed missed) {
+        return Routed.newBuilder()
+                .setMessage(missed)
+                .setOrigin(new Origin("", 0, 0L))
+                .build();
+    }
+
+    private record Step(Aggregate before, Aggregate after, List<Decision> decisions, AuditBook.Audited audited) {}
 }

@@ -24,6 +24,7 @@ import io.coldstream.streams.stores.MailboxKey;
 import io.coldstream.streams.stores.Stores;
 import io.coldstream.streams.stores.StoryKey;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.utils.Bytes;
@@ -92,6 +93,20 @@ final class SubscriptionStore {
         return new Aggregate(subscription, mailboxId == null ? null : mailbox(subscriptionId, mailboxId));
     }
 
+    /** The subscriptions that follow an id, in the order of their ids. */
+    List<Subscription> after(String subscriptionId, int most) {
+        List<Subscription> some = new ArrayList<>();
+        try (var entries = subscriptions.range(subscriptionId, null)) {
+            while (entries.hasNext() && some.size() < most) {
+                var entry = entries.next();
+                if (!entry.key.equals(subscriptionId)) {
+                    some.add(SubscriptionStates.load(entry.key, entry.value));
+                }
+            }
+        }
+        return some;
+    }
+
     private Mailbox mailbox(String subscriptionId, String mailboxId) {
         MailboxState state = mailboxes.get(MailboxKey.of(subscriptionId, mailboxId));
         return state == null ? Mailbox.unknown(mailboxId) : MailboxStates.load(state);
@@ -120,7 +135,12 @@ final class SubscriptionStore {
             subscriptions.put(subscription.id(), SubscriptionStates.store(subscription, storyLength, observedFrom));
         }
         Map<TimerKind, Instant> timersAfter = Timers.of(subscription, timing);
-        due.move(subscription.id(), null, Timers.of(before.subscription(), timing), timersAfter);
+        DueIndex.Subject subject = DueIndex.Subject.of(subscription);
+        due.move(
+                DueIndex.Subject.of(before.subscription()),
+                Timers.of(before.subscription(), timing),
+                subject,
+                timersAfter);
         Mailbox mailbox = after.mailbox();
         Mailbox mailboxBefore = before.mailbox();
         if (mailbox != null && mailboxBefore != null) {
@@ -128,18 +148,19 @@ final class SubscriptionStore {
                 mailboxes.put(MailboxKey.of(subscription.id(), mailbox.id()), MailboxStates.store(mailbox));
             }
             timersAfter = Timers.of(mailbox);
-            due.move(subscription.id(), mailbox.id(), Timers.of(mailboxBefore), timersAfter);
+            subject = DueIndex.Subject.of(subscription.id(), mailbox.id());
+            due.move(subject, Timers.of(mailboxBefore), subject, timersAfter);
         }
         if (input instanceof TimerFired timer) {
-            again(subscription.id(), timer, timersAfter);
+            again(subject, timer, timersAfter);
         }
     }
 
     /** Firing took the entry out: if the state still asks for that very time, it has to go back in. */
-    private void again(String subscriptionId, TimerFired timer, Map<TimerKind, Instant> timers) {
+    private void again(DueIndex.Subject subject, TimerFired timer, Map<TimerKind, Instant> timers) {
         Instant next = timers.get(timer.kind());
         if (next != null && next.equals(timer.dueAt())) {
-            due.put(next, timer.kind(), subscriptionId, timer.mailboxId());
+            due.put(next, timer.kind(), subject);
         }
     }
 

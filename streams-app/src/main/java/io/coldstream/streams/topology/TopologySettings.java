@@ -15,6 +15,8 @@ import java.time.Duration;
  * @param inDoubtAfter how long after that its outcome counts as unknown, wall clock; at least the 30 s deadline of a call
  *     and what its outcome needs to arrive
  * @param orderCompleteWithin from an order's first webhook until all its mailboxes should be there, business time
+ * @param sweepEvery from the beginning of a sweep over the reseller's list to that of the next, business time; zero for
+ *     none but those that are asked for
  * @param crashPoints where the fault harness strikes
  */
 public record TopologySettings(
@@ -24,9 +26,10 @@ public record TopologySettings(
         Duration validity,
         Duration inDoubtAfter,
         Duration orderCompleteWithin,
+        Duration sweepEvery,
         CrashPoints crashPoints) {
 
-    /** Where no harness strikes. */
+    /** Where no harness strikes, and no sweep comes by itself. */
     public TopologySettings(
             BusinessClock clock,
             int ratePerSecond,
@@ -34,7 +37,20 @@ public record TopologySettings(
             Duration validity,
             Duration inDoubtAfter,
             Duration orderCompleteWithin) {
-        this(clock, ratePerSecond, window, validity, inDoubtAfter, orderCompleteWithin, CrashPoints.none());
+        this(
+                clock,
+                ratePerSecond,
+                window,
+                validity,
+                inDoubtAfter,
+                orderCompleteWithin,
+                Duration.ZERO,
+                CrashPoints.none());
+    }
+
+    /** Whether sweeps come by themselves. */
+    boolean sweeps() {
+        return !sweepEvery.isZero();
     }
 
     /** A tick of the due index. */

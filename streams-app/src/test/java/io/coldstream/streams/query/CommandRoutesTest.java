@@ -266,6 +266,38 @@ class CommandRoutesTest {
     }
 
     @Test
+    void renewalThatAwaitsAnApprovalIsListedAndApprovedWithAReason() {
+        stored.awaitingApproval("sub-9", "sub-9~0011");
+
+        var item = api.get("/api/parked?kind=operations").json().at("/items/0");
+        TestApi.Reply approved = api.send("POST", "/api/renewals/sub-9~0011/approve", "{\"reason\":\"agreed\"}");
+
+        assertThat(item.path("kind").textValue()).isEqualTo("approval");
+        assertThat(item.path("opId").textValue()).isEqualTo("sub-9~0011");
+        assertThat(item.path("words").textValue()).contains("waits for a person's approval", "22.00 USD");
+        assertThat(approved.status()).isEqualTo(202);
+        var request = api.journal.requests.getLast();
+        assertThat(request.getKind()).isEqualTo(CommandKind.APPROVE_RENEWAL);
+        assertThat(request.getOpId()).contains("sub-9~0011");
+        assertThat(request.getReason()).isEqualTo("agreed");
+    }
+
+    @Test
+    void onlyWhatAwaitsAnApprovalIsApproved() {
+        stored.awaitingApproval("sub-9", "sub-9~0011");
+
+        assertThat(api.send("POST", "/api/renewals/sub-9~ffff/approve", "{\"reason\":\"r\"}")
+                        .status())
+                .isEqualTo(409);
+        assertThat(api.send("POST", "/api/renewals/sub-9~0011/approve", "{}").status())
+                .isEqualTo(422);
+        assertThat(api.send("POST", "/api/renewals/nobody~0011/approve", "{\"reason\":\"r\"}")
+                        .status())
+                .isEqualTo(404);
+        assertThat(api.journal.requests).isEmpty();
+    }
+
+    @Test
     void withoutTheLogsAcknowledgementNothingIsAccepted() {
         api.journal.away = true;
 

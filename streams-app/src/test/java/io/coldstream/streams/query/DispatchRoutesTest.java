@@ -3,15 +3,20 @@ package io.coldstream.streams.query;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.coldstream.avro.Money;
 import io.coldstream.avro.RenewalPolicy;
+import io.coldstream.streams.avro.Amount;
 import io.coldstream.streams.avro.Change;
 import io.coldstream.streams.avro.Dispatch;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.avro.DispatchSend;
 import io.coldstream.streams.avro.DispatchStatus;
 import io.coldstream.streams.stores.Stores;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +92,36 @@ class DispatchRoutesTest {
                 .isFalse();
         assertThat(api.get("/api/commands/mailbox:m1~11").json().has("dispatch"))
                 .isFalse();
+    }
+
+    @Test
+    void whatWasSpentOrIsReservedIsShownBesideTheCaps() {
+        LocalDate today = LocalDate.now(ZoneOffset.UTC);
+        spent("day " + today + " all USD", "33.00");
+        spent("day " + today + " user u1 USD", "33.00");
+        spent("day " + today.minusDays(1) + " all USD", "99.00");
+        spent("month " + today.toString().substring(0, 7) + " all USD", "132.00");
+        api.views.policies.put(
+                "default",
+                RenewalPolicy.newBuilder()
+                        .setScope("default")
+                        .setDailyCap(new Money(new BigDecimal("40.0000"), "USD"))
+                        .setVersion(1)
+                        .setUpdatedAt(Stored.AT)
+                        .build());
+
+        JsonNode money = api.get("/api/dispatch").json().get("money");
+
+        assertThat(money.at("/day/used")).hasSize(1);
+        assertThat(money.at("/day/used/0/amount").textValue()).isEqualTo("33.00");
+        assertThat(money.at("/day/cap/amount").textValue()).isEqualTo("40.00");
+        assertThat(money.at("/month/used/0/amount").textValue()).isEqualTo("132.00");
+        assertThat(money.at("/month").has("cap")).isFalse();
+        assertThat(money.at("/month/from").textValue()).endsWith("-01");
+    }
+
+    private void spent(String purse, String amount) {
+        api.views.put(Table.DISPATCH_SPENDING, KEY, purse, new Amount(amount, "USD"));
     }
 
     @Test

@@ -35,6 +35,7 @@ import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.Subscription;
 import io.coldstream.streams.domain.Tally;
 import io.coldstream.streams.domain.Timing;
+import io.coldstream.streams.domain.Verdict;
 import io.coldstream.streams.stores.DnsKey;
 import io.coldstream.streams.stores.MailboxKey;
 import io.coldstream.streams.stores.StoryKey;
@@ -80,6 +81,16 @@ final class Stored {
         return subscription(id, domain, userId, end, null, new Lineage(AT, home, List.of(), null));
     }
 
+    /** One whose renewal waits for a person's approval. */
+    Stored awaitingApproval(String id, String opId) {
+        Subscription plain = subscribed(id, "example.com", "u1", END, null, Lineage.NONE);
+        Renewal.Announcement awaited =
+                new Renewal.Announcement(END, Verdict.Kind.AWAITING_APPROVAL, "approval-needed", opId, PRICE.times(2));
+        Renewal renewal = new Renewal(plain.renewal().observed(), AT, AT, null, null, null, null, awaited, null, null);
+        store(new Subscription(id, plain.claims(), plain.fulfilment(), renewal, plain.lineage(), null, null));
+        return this;
+    }
+
     /** An id that the reseller replaced, and what it became. */
     Stored line(String... ids) {
         for (int i = 0; i < ids.length; i++) {
@@ -91,6 +102,16 @@ final class Stored {
     }
 
     private Stored subscription(
+            String id, String domain, String userId, Instant end, @Nullable Operation operation, Lineage lineage) {
+        store(subscribed(id, domain, userId, end, operation, lineage));
+        return this;
+    }
+
+    private void store(Subscription subscription) {
+        views.put(Table.SUBSCRIPTIONS, subscription.id(), subscription.id(), SubscriptionStates.store(subscription));
+    }
+
+    private static Subscription subscribed(
             String id, String domain, String userId, Instant end, @Nullable Operation operation, Lineage lineage) {
         Observation read = new Observation(
                 "x",
@@ -105,13 +126,15 @@ final class Stored {
                 null,
                 List.of(),
                 null);
-        Subscription subscription = new Subscription(
+        return new Subscription(
                 id,
                 new Claims(
                         new Stamped<>(new Account(userId, "owner@" + domain), STAMP),
                         null,
                         new Stamped<>(domain, STAMP),
                         new Stamped<>("GOOGLE", STAMP),
+                        null,
+                        null,
                         null,
                         end,
                         new TreeMap<>(),
@@ -122,8 +145,6 @@ final class Stored {
                 lineage,
                 null,
                 null);
-        views.put(Table.SUBSCRIPTIONS, id, id, SubscriptionStates.store(subscription));
-        return this;
     }
 
     static Operation operation(String opId, Operation.State state, String reason) {

@@ -80,6 +80,8 @@ final class Sold {
                         new Stamped<>(domain, STAMP),
                         null,
                         null,
+                        null,
+                        null,
                         end,
                         new TreeMap<>(),
                         READ_AT,
