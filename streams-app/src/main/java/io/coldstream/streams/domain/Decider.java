@@ -275,8 +275,10 @@ public final class Decider {
             };
         }
         Renewal.Announcement said = is.announced();
-        String reason = said == null || said.equals(was.announced()) ? "wish-expired" : said.reason();
-        return new CommandMoved(commandId, CommandStatus.REFUSED, reason, null);
+        Observation read = is.observed();
+        // What was said of this period before still is the answer, though it is not said once more.
+        boolean answered = said != null && read != null && said.periodEnd().equals(read.periodEnd());
+        return new CommandMoved(commandId, CommandStatus.REFUSED, answered ? said.reason() : "wish-expired", null);
     }
 
     private static CommandMoved received(Request request, Renewal is) {

@@ -21,7 +21,11 @@ enum Mutant {
     POST_ON_UNKNOWN_COMMIT(Property.NO_OPERATION_IS_CHARGED_TWICE),
     AUTO_RENEW_IGNORED(Property.NO_CALL_RESTS_ON_A_READ_THAT_SHOWED_AUTO_RENEW),
     /** A webhook about a renewal counts as a read. */
-    WEBHOOK_TRUSTED(Property.CONFIRMED_MEANS_CHARGED);
+    WEBHOOK_TRUSTED(Property.CONFIRMED_MEANS_CHARGED),
+    /** A webhook about a failed renewal is believed as it comes. */
+    FAILURE_PROVEN_WITHOUT_A_READ(Property.NO_FALSE_PROOF),
+    /** Such a webhook, sent again, counts for the next attempt, too. */
+    FAILURE_COUNTED_TWICE(Property.NO_FALSE_PROOF);
 
     private final @Nullable Property broken;
 

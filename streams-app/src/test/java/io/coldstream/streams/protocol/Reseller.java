@@ -9,6 +9,7 @@ import java.util.List;
  * @param taken orders that are not carried out yet
  * @param renewing whether it works at one of them; meanwhile reads show the later period end, which may be taken back
  * @param charged our orders that were carried out
+ * @param failed our orders that were given up, of which a webhook may tell
  * @param renewals by how many cycles the period end has moved, by whomever
  */
 record Reseller(
@@ -18,18 +19,23 @@ record Reseller(
         List<Command> charged,
         int renewals,
         boolean autoRenew,
-        boolean renewedItself) {
+        boolean renewedItself,
+        List<Failure> failed) {
 
-    static final Reseller QUIET = new Reseller(List.of(), List.of(), false, List.of(), 0, false, false);
+    static final Reseller QUIET =
+            new Reseller(List.of(), List.of(), false, List.of(), 0, false, false, List.of());
+
+    /** @param renewals of which period: how often it was renewed before */
+    record Failure(String commandId, int renewals) {}
 
     Reseller sent(Command request) {
         return new Reseller(
-                Lists.with(onTheWay, request), taken, renewing, charged, renewals, autoRenew, renewedItself);
+                Lists.with(onTheWay, request), taken, renewing, charged, renewals, autoRenew, renewedItself, failed);
     }
 
     Reseller lost(Command request) {
         return new Reseller(
-                Lists.without(onTheWay, request), taken, renewing, charged, renewals, autoRenew, renewedItself);
+                Lists.without(onTheWay, request), taken, renewing, charged, renewals, autoRenew, renewedItself, failed);
     }
 
     Reseller took(Command request) {
@@ -40,11 +46,12 @@ record Reseller(
                 charged,
                 renewals,
                 autoRenew,
-                renewedItself);
+                renewedItself,
+                failed);
     }
 
     Reseller began() {
-        return new Reseller(onTheWay, taken, true, charged, renewals, autoRenew, renewedItself);
+        return new Reseller(onTheWay, taken, true, charged, renewals, autoRenew, renewedItself, failed);
     }
 
     Reseller carriedOut(Command order) {
@@ -55,23 +62,31 @@ record Reseller(
                 Lists.with(charged, order),
                 renewals + 1,
                 autoRenew,
-                renewedItself);
+                renewedItself, failed);
     }
 
     Reseller gaveUp(Command order) {
-        return new Reseller(onTheWay, Lists.without(taken, order), false, charged, renewals, autoRenew, renewedItself);
+        return new Reseller(
+                onTheWay,
+                Lists.without(taken, order),
+                false,
+                charged,
+                renewals,
+                autoRenew,
+                renewedItself,
+                Lists.with(failed, new Failure(order.id(), renewals)));
     }
 
     Reseller switchedOn() {
-        return new Reseller(onTheWay, taken, renewing, charged, renewals, true, renewedItself);
+        return new Reseller(onTheWay, taken, renewing, charged, renewals, true, renewedItself, failed);
     }
 
     Reseller renewedByItself() {
-        return new Reseller(onTheWay, taken, renewing, charged, renewals + 1, autoRenew, true);
+        return new Reseller(onTheWay, taken, renewing, charged, renewals + 1, autoRenew, true, failed);
     }
 
     Reseller renewedAtTheDashboard() {
-        return new Reseller(onTheWay, taken, renewing, charged, renewals + 1, autoRenew, renewedItself);
+        return new Reseller(onTheWay, taken, renewing, charged, renewals + 1, autoRenew, renewedItself, failed);
     }
 
     Signal.Read read(Time at) {

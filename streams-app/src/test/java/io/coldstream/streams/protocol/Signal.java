@@ -35,6 +35,13 @@ sealed interface Signal {
     /** A webhook looks the same whether the reseller sent it or somebody else did, and repeated. */
     record Webhook(Claim claim, Time receivedAt) implements Signal {}
 
+    /**
+     * That an order of the period after so many renewals failed.
+     *
+     * @param identity the same when it is sent again
+     */
+    record Failed(String identity, int renewals, Time receivedAt) implements Signal {}
+
     /** What a webhook claims. */
     enum Claim {
         RENEWED,

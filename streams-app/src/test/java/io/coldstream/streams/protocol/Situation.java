@@ -31,6 +31,8 @@ enum Situation {
     RETRIED_BY_A_PERSON,
     RESOLVED_BY_A_PERSON,
     SECOND_ATTEMPT_AFTER_PROOF,
+    FAILURE_REPEATED,
+    FAILURE_PROVEN_BY_A_WEBHOOK_AND_A_READ,
     SECOND_ATTEMPT_CONFIRMED,
     NEXT_PERIOD_CONFIRMED;
 
@@ -59,7 +61,12 @@ enum Situation {
             case WITHDRAWN -> reached.add(REQUEST_WITHDRAWN);
             case SUPERSEDED -> reached.add(RENEWED_BY_SOMEBODY_ELSE);
             case RESOLVED -> reached.add(RESOLVED_BY_A_PERSON);
-            case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT, REJECTED -> {
+            case REJECTED -> {
+                if (is.reason().equals("renewal-failed")) {
+                    reached.add(FAILURE_PROVEN_BY_A_WEBHOOK_AND_A_READ);
+                }
+            }
+            case RELEASED, ACCEPTED, IN_DOUBT, NOT_SENT -> {
                 // On the way to one of the others.
             }
         }

@@ -34,6 +34,7 @@ final class SubscriptionSteps {
         timers(steps);
         inbox(steps);
         webhooks(steps);
+        failures(steps);
         wishes(steps);
         dispatch(steps);
     }
@@ -113,6 +114,23 @@ final class SubscriptionSteps {
                 "says: cancelled",
                 after(state, new Signal.Webhook(Signal.Claim.CANCELLED, state.now())),
                 Situation.FORGED_CANCELLATION_IGNORED);
+    }
+
+    /**
+     * Each may be told at any time, and again: one that is lost needs no step. Of other people's failed renewals one is told
+     * once ours was carried out; before, nobody could tell whose it was.
+     */
+    private void failures(Steps steps) {
+        State state = steps.from();
+        for (Reseller.Failure failure : new LinkedHashSet<>(state.reseller().failed())) {
+            Signal failed = new Signal.Failed(failure.commandId(), failure.renewals(), state.now());
+            State told = after(state, failed);
+            steps.possible(WEBHOOK, "says: failed", told, told.equals(state) ? Situation.FAILURE_REPEATED : null);
+        }
+        if (state.reseller().isQuiet() && state.reseller().charged().size() == 1) {
+            Signal failed = new Signal.Failed("somebody else's", 0, state.now());
+            steps.fault(WEBHOOK, "says that somebody else's renewal failed", after(state, failed));
+        }
     }
 
     private void wishes(Steps steps) {

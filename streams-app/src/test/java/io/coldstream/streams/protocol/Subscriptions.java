@@ -109,6 +109,7 @@ final class Subscriptions {
                         command.releasedAt().inDoubtAt()));
             case Signal.Reported reported -> reported(reported);
             case Signal.Webhook webhook -> webhook(webhook);
+            case Signal.Failed failed -> failed(side.operation(), failed);
             case Signal.Wish wish -> wish(side.operation(), wish);
         };
     }
@@ -151,6 +152,16 @@ final class Subscriptions {
                         : List.of(new WebhookEvent.SubscriptionReported(about, Status.ACTIVE, end(1)));
             case CANCELLED -> List.of(new WebhookEvent.SubscriptionReported(about, Status.CANCELLED, null));
         };
+    }
+
+    private List<Input> failed(@Nullable Operation operation, Signal.Failed failed) {
+        Instant at = failed.receivedAt().instant();
+        if (mutant == Mutant.FAILURE_PROVEN_WITHOUT_A_READ && operation != null) {
+            return List.of(outcome(operation.commandId(), CommandOutcome.Result.REJECTED, "renewal-failed", at));
+        }
+        String again = mutant == Mutant.FAILURE_COUNTED_TWICE ? " " + failed.receivedAt() : "";
+        return List.of(
+                new WebhookEvent.RenewalFailed(about(failed.identity() + again, at), end(failed.renewals())));
     }
 
     private static List<Input> wish(@Nullable Operation operation, Signal.Wish wish) {

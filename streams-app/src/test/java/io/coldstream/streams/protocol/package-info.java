@@ -30,7 +30,9 @@
  *   <li>Records that were acknowledged are not lost, the topology processes each once, and the reseller does not lie: what
  *       it refuses it has not taken, what it shows is so. Reads fail only by being late.
  *   <li>The named {@link Bounds.Assumption}. Without it a double charge is found, as a test shows.
- *   <li>That somebody else's renewal is not taken for ours: no read can tell whose it was.
+ *   <li>That somebody else's renewal is not taken for ours: no read can tell whose it was. Likewise a failure of somebody
+ *       else's order that is told while ours waits at the reseller: no webhook says whose it was. And a forged one: it
+ *       would need our key.
  * </ul>
  *
  * <h2>What is counted once</h2>

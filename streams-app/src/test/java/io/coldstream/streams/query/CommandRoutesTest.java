@@ -274,7 +274,7 @@ class CommandRoutesTest {
 
         assertThat(item.path("kind").textValue()).isEqualTo("approval");
         assertThat(item.path("opId").textValue()).isEqualTo("sub-9~0011");
-        assertThat(item.path("words").textValue()).contains("waits for a person's approval", "22.00 USD");
+        assertThat(item.path("words").textValue()).contains("waits for a person's approval", "11.00 USD");
         assertThat(approved.status()).isEqualTo(202);
         var request = api.journal.requests.getLast();
         assertThat(request.getKind()).isEqualTo(CommandKind.APPROVE_RENEWAL);
