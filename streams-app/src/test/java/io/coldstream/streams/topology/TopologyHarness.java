@@ -19,6 +19,7 @@ import io.coldstream.streams.avro.DueEntry;
 import io.coldstream.streams.codec.EventName;
 import io.coldstream.streams.codec.WebhookOpener;
 import io.coldstream.streams.stores.Stores;
+import io.coldstream.streams.crash.CrashPoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -67,6 +68,23 @@ final class TopologyHarness implements AutoCloseable {
     /** With a rate of so many commands a second, and as many released at once. */
     TopologyHarness(Path folder, int rate) {
         this(folder, createKeys(folder.resolve("keys")), EnumSet.allOf(EventName.class), settings(rate));
+    }
+
+    /** One that sweeps the reseller's list every six hours. */
+    static TopologyHarness sweeping(Path folder) {
+        return new TopologyHarness(
+                folder,
+                createKeys(folder.resolve("keys")),
+                EnumSet.allOf(EventName.class),
+                new TopologySettings(
+                        BusinessClock.REAL,
+                        4,
+                        20,
+                        Duration.ofMinutes(5),
+                        Duration.ofMinutes(5),
+                        Duration.ofHours(24),
+                        Duration.ofHours(6),
+                        CrashPoints.none()));
     }
 
     /** Of a version that understands these events. */
