@@ -79,10 +79,20 @@ public final class Decider {
             case IN_DOUBT, MAILBOX, DOMAIN, GRACE, LAPSE, COMPLETENESS, DNS -> false;
         };
         if (look) {
-            Instant end = after.periodEnd();
-            Instant urgency = timer.kind() == TimerKind.RECONCILE || end == null ? timer.firedAt() : end;
+            Instant urgency = timer.kind() == TimerKind.RECONCILE ? timer.firedAt() : urgency(after, timer.firedAt());
             decisions.add(new Send(LookId.of(after.id(), timer.firedAt()), new Call.Observe(), urgency));
         }
+    }
+
+    /** The next moment that matters: the end of the period, then that of its grace. What is over is read last. */
+    private static Instant urgency(Subscription subscription, Instant now) {
+        Instant end = subscription.periodEnd();
+        if (end == null) {
+            return now;
+        }
+        Instant graceEnd = end.plus(Timing.GRACE);
+        Instant next = now.isBefore(end) ? end : graceEnd;
+        return now.isBefore(next) ? next : now.plus(Timing.LOOK_AT_ENDED_EVERY);
     }
 
     private static void settles(Input input, List<Decision> decisions) {

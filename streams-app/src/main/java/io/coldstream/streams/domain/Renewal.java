@@ -79,7 +79,7 @@ public record Renewal(
      */
     Renewal looked(TimerFired timer, @Nullable Instant end, Timing timing) {
         boolean answered = timer.policy().mode() == Policy.Mode.OFF && ask == null;
-        Instant again = answered ? null : timer.firedAt().plus(timing.unanswered());
+        Instant again = answered ? null : timer.firedAt().plus(pause(timer.firedAt(), timing));
         return new Renewal(
                         observed,
                         firstSeenAt,
@@ -92,6 +92,31 @@ public record Renewal(
                         told,
                         approval)
                 .late(timer, end, lookedAt);
+    }
+
+    /**
+     * How long an answer to a look is waited for: longer each time that the look before had none, up to an hour, but not
+     * near the end of a period or after it.
+     */
+    private Duration pause(Instant now, Timing timing) {
+        Duration usual = timing.unanswered();
+        Instant end = observed == null ? null : observed.periodEnd();
+        boolean failing = lookedAt != null && observed != null && observed.at().isBefore(lookedAt);
+        if (!failing || lookedAt == null || end == null || !now.isBefore(end.minus(Timing.NEAR_THE_END))) {
+            return usual;
+        }
+        Duration doubled = Duration.between(lookedAt, now).multipliedBy(2);
+        Duration longest = timing.nearTheEnd();
+        Duration bounded = doubled.compareTo(longest) < 0 ? doubled : longest;
+        return bounded.compareTo(usual) < 0 ? usual : bounded;
+    }
+
+    /** A read that failed is repeated sooner than one that is not answered, unless the one before failed, too. */
+    private Renewal afterAFailedRead(Instant at, Timing timing) {
+        boolean repeated = lookedAt != null
+                && lookWantedAt != null
+                && Duration.between(lookedAt, lookWantedAt).compareTo(timing.unanswered()) > 0;
+        return repeated ? this : lookingAt(at.plus(timing.lookAgain()));
     }
 
     /** One of its operation's own timers. */
@@ -214,7 +239,7 @@ public record Renewal(
             return next.lookingAt(outcome.at().plus(moved.pause(timing)));
         }
         boolean failedRead = LookId.is(outcome.commandId()) && outcome.result() != CommandOutcome.Result.ACCEPTED;
-        return failedRead ? next.lookingAt(outcome.at().plus(timing.lookAgain())) : next;
+        return failedRead ? next.afterAFailedRead(outcome.at(), timing) : next;
     }
 
     Renewal failed(WebhookEvent.RenewalFailed event) {

@@ -109,11 +109,11 @@ record Windows(String subscriptionId, Instant end, @Nullable LocalDate startDay,
                 .orElse(null);
     }
 
-    /** What happens next by itself: the next notice, or the look that decides. */
+    /** What happens next by itself: the next notice, the look that decides, or the end. */
     @Nullable
     Instant nextStepAfter(Instant time) {
         Stream<Instant> notices = openNotices().stream().map(this::noticeAt);
-        return Stream.concat(notices, Stream.of(Jitter.dueLook(subscriptionId, end, policy)))
+        return Stream.concat(notices, Stream.of(Jitter.dueLook(subscriptionId, end, policy), end))
                 .filter(at -> at.isAfter(time))
                 .min(Instant::compareTo)
                 .orElse(null);

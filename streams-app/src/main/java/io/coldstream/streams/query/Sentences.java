@@ -75,7 +75,9 @@ final class Sentences {
             case REQUESTED ->
                 "Renewal of " + period + " was requested" + attempt(facts) + estimate(facts) + ", because " + why
                         + by(facts) + ". It waits for its turn.";
-            case RELEASED -> "The renewal was released for execution" + attempt(facts) + ". Its outcome comes next.";
+            case RELEASED ->
+                "The renewal's turn came, and it was released for execution" + attempt(facts)
+                        + ". Its outcome comes next.";
             case ACCEPTED ->
                 "The reseller accepted the renewal, which is not yet proof of it. The subscription is read until its"
                         + " period end moves.";
@@ -89,10 +91,12 @@ final class Sentences {
                 "The reseller refused the renewal: " + why
                         + ". Nothing was charged. A new read decides about another attempt"
                         + facts.sentence(" at ", "nextAt", "") + ".";
-            case REFUSED -> "Renewal of " + period + " was refused, because " + why + ". Nothing was spent.";
+            case REFUSED ->
+                "Renewal of " + period + " was refused, because " + why
+                        + ". Nothing was spent. Reads go on; when one shows otherwise, it is decided anew.";
             case CONFIRMED ->
                 "Renewed: a read shows that the subscription is paid until " + facts.of("renewedUntil", "a later time")
-                        + ".";
+                        + ". The next period is watched from now on.";
             case PARKED ->
                 "The renewal of " + period + " needs a person: " + why
                         + ". Look at the reseller whether it was charged, then retry or resolve it.";
@@ -105,7 +109,7 @@ final class Sentences {
             case RENEWED_ELSEWHERE -> renewedWithoutUs(period, facts);
             case NOTICE ->
                 capital(period) + " comes nearer"
-                        + facts.sentence(": this is the notice of ", "noticeDays", days(facts)) + estimate(facts)
+                        + facts.sentence(": this is the notice ", "noticeDays", days(facts)) + estimate(facts)
                         + ", because " + why + next(facts);
             case DUE ->
                 "It is time to decide about the renewal of " + period + estimate(facts) + ": " + why + next(facts);
@@ -273,7 +277,7 @@ final class Sentences {
     }
 
     private static String days(Facts facts) {
-        return facts.of("noticeDays", "").equals("1") ? " day before" : " days before";
+        return facts.of("noticeDays", "").equals("1") ? " day before it" : " days before it";
     }
 
     private static String next(Facts facts) {

@@ -8,6 +8,7 @@ import io.coldstream.streams.avro.Timer;
 import io.coldstream.streams.codec.Decisions;
 import io.coldstream.streams.codec.DnsInputs;
 import io.coldstream.streams.codec.DnsRecords;
+import io.coldstream.streams.codec.Story;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.domain.Decision;
 import io.coldstream.streams.domain.DnsDecider;

@@ -12,6 +12,7 @@ import io.coldstream.streams.avro.Timer;
 import io.coldstream.streams.codec.DomainMessages;
 import io.coldstream.streams.codec.Domains;
 import io.coldstream.streams.codec.Inputs;
+import io.coldstream.streams.codec.Story;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.domain.Domain;

@@ -16,6 +16,7 @@ import io.coldstream.streams.codec.Audits;
 import io.coldstream.streams.codec.Inputs;
 import io.coldstream.streams.codec.Messages;
 import io.coldstream.streams.codec.Policies;
+import io.coldstream.streams.codec.Story;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookEvents;
 import io.coldstream.streams.domain.Aggregate;

@@ -8,6 +8,7 @@ import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.StoryEntry;
 import io.coldstream.streams.avro.SubscriptionState;
 import io.coldstream.streams.codec.MailboxStates;
+import io.coldstream.streams.codec.Story;
 import io.coldstream.streams.codec.SubscriptionStates;
 import io.coldstream.streams.domain.Aggregate;
 import io.coldstream.streams.domain.Decision;

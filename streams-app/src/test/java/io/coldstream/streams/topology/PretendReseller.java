@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The reseller and the sink in one: answers reads of many subscriptions, and keeps what it was asked to renew. */
@@ -30,6 +31,7 @@ final class PretendReseller {
         Instant periodEnd;
         boolean listed = true;
         String status = "ACTIVE";
+        boolean autoRenew;
         /** When its successor's webhook reached us. */
         @Nullable
         Instant replacedKnownAt;
@@ -42,7 +44,7 @@ final class PretendReseller {
         }
     }
 
-    private final TopologyHarness topology;
+    private TopologyHarness topology;
     private final Map<String, Sold> sold = new HashMap<>();
     private final Map<String, List<Sold>> byDomain = new HashMap<>();
     final List<Command> paid = new ArrayList<>();
@@ -51,11 +53,19 @@ final class PretendReseller {
     /** Whether a renewal that was accepted is carried out. */
     boolean carriesOut = true;
 
+    /** Is told of each command before it is carried out. */
+    Consumer<Command> onExecute = command -> {};
+
     /** Whether the outcome of a renewal is ever written. */
     boolean answers = true;
 
     PretendReseller(TopologyHarness topology) {
         this.topology = topology;
+    }
+
+    /** From now on another process asks. */
+    void servedBy(TopologyHarness next) {
+        topology = next;
     }
 
     Sold sell(String id, String user, String domain, Instant periodEnd) {
@@ -85,6 +95,7 @@ final class PretendReseller {
     }
 
     private void execute(Command command) {
+        onExecute.accept(command);
         Sold subscription = Objects.requireNonNull(sold.get(command.getSubscriptionId()));
         switch (command.getKind()) {
             case OBSERVE_SUBSCRIPTION -> topology.observed(observed(command, subscription));
@@ -134,7 +145,7 @@ final class PretendReseller {
                 .setStatus(subscription.listed ? subscription.status : null)
                 .setPeriodStart(subscription.listed ? subscription.periodEnd.minus(CYCLE) : null)
                 .setPeriodEnd(subscription.listed ? subscription.periodEnd : null)
-                .setAutoRenew(subscription.listed ? false : null)
+                .setAutoRenew(subscription.listed ? subscription.autoRenew : null)
                 .setPrice(new Money(new BigDecimal("11.0000"), "USD"))
                 .setQuantity(3)
                 .setClockSkewMillis(0L)

@@ -59,7 +59,7 @@ final class TopologyHarness implements AutoCloseable {
     private final Sealer sealer;
     private final BodyHash bodyHash;
     private final MeterRegistry metrics = new SimpleMeterRegistry();
-    private Instant now = START;
+    private Instant now;
 
     TopologyHarness(Path folder) {
         this(folder, 4);
@@ -93,7 +93,13 @@ final class TopologyHarness implements AutoCloseable {
     }
 
     private TopologyHarness(Path folder, SealingKeys keys, Set<EventName> vocabulary, TopologySettings settings) {
+        this(folder, keys, vocabulary, settings, START);
+    }
+
+    private TopologyHarness(
+            Path folder, SealingKeys keys, Set<EventName> vocabulary, TopologySettings settings, Instant start) {
         this.keys = keys;
+        now = start;
         sealer = Sealer.of(keys.sealing());
         bodyHash = BodyHash.of(keys.bodyHash());
         Properties properties = new Properties();
@@ -103,7 +109,7 @@ final class TopologyHarness implements AutoCloseable {
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
         properties.put("ensure.explicit.internal.resource.naming", true);
         StreamsConfig config = new StreamsConfig(properties);
-        driver = new TopologyTestDriver(topology(keys, config, vocabulary, settings, metrics), properties, START);
+        driver = new TopologyTestDriver(topology(keys, config, vocabulary, settings, metrics), properties, start);
     }
 
     static Topology topology(SealingKeys keys, StreamsConfig config) {
@@ -128,6 +134,24 @@ final class TopologyHarness implements AutoCloseable {
                         Opener.of(List.of(keys.opening())), Sealer.of(keys.credentialsPublic()), "USD", vocabulary),
                 new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())),
                 metrics);
+    }
+
+    /** Another process that takes over after this one ended: what it kept in stores is all that the other one knows. */
+    TopologyHarness successor(Path folder) {
+        TopologyHarness next = new TopologyHarness(folder, keys, EnumSet.allOf(EventName.class), settings(4), now);
+        driver.getAllStateStores().keySet().forEach(name -> copy(name, next));
+        close();
+        return next;
+    }
+
+    private void copy(String name, TopologyHarness to) {
+        KeyValueStore<Object, Object> kept = driver.getKeyValueStore(name);
+        if (kept != null) {
+            KeyValueStore<Object, Object> other = to.driver.getKeyValueStore(name);
+            try (var entries = kept.all()) {
+                entries.forEachRemaining(entry -> other.put(entry.key, entry.value));
+            }
+        }
     }
 
     static SealingKeys createKeys(Path folder) {
@@ -274,6 +298,12 @@ final class TopologyHarness implements AutoCloseable {
     /** How many alerts of this kind were raised. */
     double alerts(String kind) {
         return metrics.counter("coldstream.alerts", "kind", kind).count();
+    }
+
+    /** How many timers of this kind fired so late. */
+    double overdue(String kind, String under) {
+        return metrics.counter("coldstream.timers.overdue", "kind", kind, "under", under)
+                .count();
     }
 
     /** The records in every topic, changelogs too, since it was last read. */

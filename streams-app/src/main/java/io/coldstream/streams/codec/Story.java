@@ -1,4 +1,4 @@
-package io.coldstream.streams.topology;
+package io.coldstream.streams.codec;
 
 import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.SubscriptionEvent;
@@ -15,11 +15,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What is written into a subscription's timeline: facts, from which the query side makes sentences. */
-final class Story {
+public final class Story {
 
     private Story() {}
 
-    static StoryEntry event(SubscriptionEvent event, Instant at, Origin cause) {
+    public static StoryEntry event(SubscriptionEvent event, Instant at, Origin cause) {
         Map<String, String> facts = new TreeMap<>();
         event.getOrderId().ifPresent(id -> facts.put("orderId", id));
         event.getQuantity().ifPresent(quantity -> facts.put("quantity", quantity.toString()));
@@ -32,7 +32,7 @@ final class Story {
         return entry(at, "event", event.getEvent(), facts, cause);
     }
 
-    static StoryEntry decision(Decision.RenewalDecided decided, Instant at, List<Origin> causes) {
+    public static StoryEntry decision(Decision.RenewalDecided decided, Instant at, List<Origin> causes) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("periodEnd", decided.periodEnd().toString());
         facts.put("reason", decided.reason());
@@ -52,7 +52,7 @@ final class Story {
         return new StoryEntry(at, "decision", decided.step().name(), facts, causes);
     }
 
-    static StoryEntry order(Decision.OrderProgressed progressed, Instant at, Origin cause) {
+    public static StoryEntry order(Decision.OrderProgressed progressed, Instant at, Origin cause) {
         return entry(
                 at,
                 "order",
@@ -61,7 +61,7 @@ final class Story {
                 cause);
     }
 
-    static StoryEntry command(Decision.CommandMoved moved, String kind, Instant at, Origin cause) {
+    public static StoryEntry command(Decision.CommandMoved moved, String kind, Instant at, Origin cause) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("commandId", moved.commandId());
         facts.put("kind", kind);
@@ -71,13 +71,13 @@ final class Story {
         return entry(at, "command", moved.status().name(), facts, cause);
     }
 
-    static StoryEntry dns(String recordId, Decision.CommandMoved moved, Instant at, Origin cause) {
+    public static StoryEntry dns(String recordId, Decision.CommandMoved moved, Instant at, Origin cause) {
         StoryEntry told = command(moved, CommandKind.UPDATE_DNS_RECORD.name(), at, cause);
         told.getFacts().put("recordId", recordId);
         return told;
     }
 
-    static StoryEntry notice(DomainDecision.Notice notice, Instant at, Origin cause) {
+    public static StoryEntry notice(DomainDecision.Notice notice, Instant at, Origin cause) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("expiresAt", notice.expiresAt().toString());
         facts.put("reason", notice.code());
@@ -85,7 +85,7 @@ final class Story {
         return entry(at, "notice", notice.step().name(), facts, cause);
     }
 
-    static StoryEntry difference(Difference difference, Origin cause) {
+    public static StoryEntry difference(Difference difference, Origin cause) {
         Map<String, String> facts = new TreeMap<>();
         facts.put("sweepId", difference.sweepId());
         facts.put("fact", difference.fact().name());
@@ -94,7 +94,7 @@ final class Story {
         return entry(difference.at(), "sweep", difference.kind().name(), facts, cause);
     }
 
-    static StoryEntry lineage(String what, String subscriptionId, Instant at, Origin cause) {
+    public static StoryEntry lineage(String what, String subscriptionId, Instant at, Origin cause) {
         return entry(at, "lineage", what, Map.of("subscriptionId", subscriptionId), cause);
     }
 
