@@ -168,11 +168,7 @@ public record Renewal(
 
     /** A retry has to name a parked operation or one whose attempts failed provably; else nothing is asked. */
     Renewal asked(Ask wish, Instant at) {
-        boolean retriable = operation != null
-                && operation.opId().equals(wish.opId())
-                && (operation.state() == Operation.State.PARKED
-                        || operation.state().provablyNotDone());
-        if (wish.opId() != null && !retriable) {
+        if (wish.opId() != null && !mayRetry(wish.opId())) {
             return this;
         }
         return new Renewal(
@@ -213,18 +209,34 @@ public record Renewal(
         if (waits == null || !request.opId().equals(waits.opId())) {
             return this;
         }
-        Approval given = new Approval(request.opId(), waits.estimate(), request.asker(), request.at());
         return new Renewal(
                 observed,
                 firstSeenAt,
                 lookedAt,
                 earlier(lookWantedAt, request.at()),
                 policy,
-                ask,
+                wishBehind(request),
                 operation,
                 announced,
                 told,
-                given);
+                new Approval(request.opId(), waits.estimate(), request.asker(), request.at()));
+    }
+
+    /** What would not come by itself was a person's wish, which the read that asked for the approval has answered. */
+    private @Nullable Ask wishBehind(Request.ApproveRenewal request) {
+        if (mayRetry(request.opId())) {
+            return new Ask(request.commandId(), request.opId(), request.asker(), request.at());
+        }
+        Instant end = observed == null ? null : observed.periodEnd();
+        boolean due = end == null || policy == null || !request.at().isBefore(end.minus(policy.leadTime()));
+        return due ? ask : new Ask(request.commandId(), null, request.asker(), request.at());
+    }
+
+    private boolean mayRetry(String opId) {
+        return operation != null
+                && operation.opId().equals(opId)
+                && (operation.state() == Operation.State.PARKED
+                        || operation.state().provablyNotDone());
     }
 
     Renewal released(CommandReleased command) {

@@ -22,8 +22,7 @@ record Reseller(
         boolean renewedItself,
         List<Failure> failed) {
 
-    static final Reseller QUIET =
-            new Reseller(List.of(), List.of(), false, List.of(), 0, false, false, List.of());
+    static final Reseller QUIET = new Reseller(List.of(), List.of(), false, List.of(), 0, false, false, List.of());
 
     /** @param renewals of which period: how often it was renewed before */
     record Failure(String commandId, int renewals) {}
@@ -62,7 +61,8 @@ record Reseller(
                 Lists.with(charged, order),
                 renewals + 1,
                 autoRenew,
-                renewedItself, failed);
+                renewedItself,
+                failed);
     }
 
     Reseller gaveUp(Command order) {

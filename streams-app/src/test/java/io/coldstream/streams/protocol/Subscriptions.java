@@ -160,8 +160,7 @@ final class Subscriptions {
             return List.of(outcome(operation.commandId(), CommandOutcome.Result.REJECTED, "renewal-failed", at));
         }
         String again = mutant == Mutant.FAILURE_COUNTED_TWICE ? " " + failed.receivedAt() : "";
-        return List.of(
-                new WebhookEvent.RenewalFailed(about(failed.identity() + again, at), end(failed.renewals())));
+        return List.of(new WebhookEvent.RenewalFailed(about(failed.identity() + again, at), end(failed.renewals())));
     }
 
     private static List<Input> wish(@Nullable Operation operation, Signal.Wish wish) {

@@ -252,6 +252,26 @@ class SpendingTest {
                 .containsExactly(33, 150);
     }
 
+    @Test
+    void approvalOfAParkedRenewalIsItsRetry() {
+        answer = CommandResult.UNKNOWN;
+        carriesOut = false;
+        policy("default", policy -> policy);
+        sell("A", "U");
+        run(Duration.ofHours(26));
+        String opId = paid.getFirst().getOpId().orElseThrow();
+        policy("default", policy -> policy.setApprovalAbove(usd("30")));
+        ask(CommandKind.RETRY_RENEWAL, opId);
+        run(Duration.ofHours(2));
+        assertThat(paid).hasSize(1);
+        assertThat(decided()).endsWith("A AWAITING_APPROVAL approval-needed");
+
+        ask(CommandKind.APPROVE_RENEWAL, opId);
+        run(Duration.ofMinutes(5));
+
+        assertThat(paid).extracting(Command::getAttempt).containsExactly(1, 2);
+    }
+
     @ParameterizedTest
     @CsvSource({"ACTIVE", "PAST_DUE"})
     void failedRenewalIsTriedAgainOnScheduleOnceAWebhookAndALaterReadProveIt(String statusAfterwards) {
