@@ -90,12 +90,10 @@ class ArmedScopesEndToEndTest {
         /** Its period ends within the lead time, so it is due. */
         String order(String domain, String user) throws Exception {
             Instant end = Instant.now().plus(Duration.ofHours(48)).truncatedTo(ChronoUnit.SECONDS);
-            KeptAnswers.Answer placed = http.send(json(
-                            addresses.reseller().resolve("/sandbox/orders"),
-                            """
-                            {"domain":"%s","userId":"%s","userEmail":"me@%s","periodEnd":"%s"}"""
-                                    .formatted(domain, user, domain, end))
-                    .build());
+            KeptAnswers.Answer placed = http.send(
+                    json(addresses.reseller().resolve("/sandbox/orders"), """
+                            {"domain":"%s","userId":"%s","userEmail":"me@%s","periodEnd":"%s"}""".formatted(domain, user, domain, end))
+                            .build());
             assertThat(placed.status()).as(placed.text()).isBetween(200, 202);
             soon().untilAsserted(() -> assertThat(found(user)).isNotEmpty());
             return found(user);
@@ -181,7 +179,9 @@ class ArmedScopesEndToEndTest {
 
     private static List<String> outcomes(Addresses addresses) throws Exception {
         List<String> refused = new ArrayList<>();
-        var outcomes = new RegistrySerdes(addresses.registry()).of(Topics.COMMAND_OUTCOMES).deserializer();
+        var outcomes = new RegistrySerdes(addresses.registry())
+                .of(Topics.COMMAND_OUTCOMES)
+                .deserializer();
         new RawTopics(addresses.kafka()).read(List.of(Topics.COMMAND_OUTCOMES.name()), met -> {
             var outcome = outcomes.deserialize(met.topic(), met.value());
             if (outcome.getReason().equals("spending-stopped")) {
