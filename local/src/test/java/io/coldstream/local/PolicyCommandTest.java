@@ -199,12 +199,10 @@ class PolicyCommandTest {
                 "periodEnd":"2026-12-04T00:00:00Z","estimated":true,"estimate":{"amount":"22.00","currency":"USD"},
                 "words":"its lead time has begun"}],"itemsLeftOut":3,"assumes":"Nobody else acts."}""");
 
-        Result result = coldstream(
-                "policy", "forecast", "user:7", "--mode=armed", "--wallet=67", "--within=90d", "--items=1");
+        Result result =
+                coldstream("policy", "forecast", "user:7", "--mode=armed", "--wallet=67", "--within=90d", "--items=1");
 
-        assertThat(result.text())
-                .isEqualTo(
-                        """
+        assertThat(result.text()).isEqualTo("""
                         From 2026-11-21 15:00 UTC to 2027-02-19 15:00 UTC, 2 subscriptions
                         Spending is STOPPED; this is what would happen if it were resumed now.
                                                   as it is                          with other values
@@ -225,8 +223,7 @@ class PolicyCommandTest {
                         """);
         assertThat(asked).hasSize(3);
         assertThat(asked.getFirst())
-                .endsWith("{\"within\":\"P90D\",\"items\":1,"
-                        + "\"wallet\":{\"amount\":\"67\",\"currency\":\"USD\"}}");
+                .endsWith("{\"within\":\"P90D\",\"items\":1," + "\"wallet\":{\"amount\":\"67\",\"currency\":\"USD\"}}");
         assertThat(asked.getLast())
                 .contains("\"policies\":{\"user:7\":{\"mode\":\"ARMED\",\"leadTime\":\"PT72H\"")
                 .doesNotContain("effectiveFrom", "reason");

@@ -66,7 +66,8 @@ class SweepTest {
     void whatWebhooksDidNotTellIsFoundByOneSweepAndCalledWhatItIs() {
         vendor.drops(LOST, SEED);
         Instant soon = engine.now().plus(Duration.ofHours(30));
-        List<String> renewing = vendor.order(40, "renewing.example", Map.of("autoRenew", true, "periodEnd", soon.toString()));
+        List<String> renewing =
+                vendor.order(40, "renewing.example", Map.of("autoRenew", true, "periodEnd", soon.toString()));
         List<String> ending = vendor.order(20, "ending.example", Map.of("periodEnd", soon.toString()));
         List<String> others = vendor.order(260, "plain.example", Map.of());
         hear();

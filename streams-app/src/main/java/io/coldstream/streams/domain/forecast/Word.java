@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param at since when
  * @param deferredBy the cap that put it off, a code
  */
-record Word(
-        Fate fate, String reason, Instant at, @Nullable String deferredBy) {
+record Word(Fate fate, String reason, Instant at, @Nullable String deferredBy) {
 
     Word(Fate fate, String reason, Instant at) {
         this(fate, reason, at, null);
