@@ -287,8 +287,10 @@ public final class Decider {
         Renewal.Announcement said = is.announced();
         Observation read = is.observed();
         // What was said of this period before still is the answer, though it is not said once more.
-        boolean answered = said != null && read != null && said.periodEnd().equals(read.periodEnd());
-        return new CommandMoved(commandId, CommandStatus.REFUSED, answered ? said.reason() : "wish-expired", null);
+        String why = said != null && read != null && said.periodEnd().equals(read.periodEnd())
+                ? said.reason()
+                : "wish-expired";
+        return new CommandMoved(commandId, CommandStatus.REFUSED, why, null);
     }
 
     private static CommandMoved received(Request request, Renewal is) {

@@ -134,8 +134,6 @@ final class Reasons {
             entry("reply-contradicts-itself", "the reseller's reply contradicts itself"),
             entry("reply-unreadable", "the reseller's reply can't be read"),
             entry("reply-too-large", "the reseller's reply is too large"),
-            entry("empty-page", "a page of the reseller's list was empty where more was promised"),
-            entry("observations-lost", "what was read could not be written down"),
             entry("pages-unreadable", "a page of the reseller's list can't be read"),
             entry("observations-lost", "what a page listed could not be written down"),
             entry("too-many-pages", "the reseller's list has too many pages"),
