@@ -224,11 +224,17 @@ public record Subscription(
         return observed(read, (before, standing) -> before.observed(read, standing, timing), timing);
     }
 
-    /** A page of the reseller's list is a read that nobody asked for; it also tells whose the subscription is. */
+    /**
+     * A page of the reseller's list is a read that nobody asked for; it also tells whose the subscription is. It shows no
+     * neighbours, so it ends none that another one may continue: what seems gone makes us look.
+     */
     Subscription listed(SubscriptionListed listed, Timing timing) {
         Observation read = listed.read();
-        return with(claims.listed(listed))
-                .observed(read, (before, standing) -> before.listed(read, standing, timing), timing);
+        Subscription told = with(claims.listed(listed));
+        Subscription next = told.observed(read, (before, standing) -> before.listed(read, standing, timing), timing);
+        return next.lineage.isGone() && !lineage.isGone()
+                ? told.with(renewal.read(read).lookingAt(read.at()))
+                : next;
     }
 
     /** Taken in from the reseller's list, without any webhook. Its first look was that page. */

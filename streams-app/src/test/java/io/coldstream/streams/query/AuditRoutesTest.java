@@ -39,7 +39,8 @@ class AuditRoutesTest {
         Sweep second = Sweep.begun(2, false, AT.plus(Duration.ofHours(6)), "an incident", "ada", "sweep:~r");
         one.views.put(Table.SWEEPS, key(2), first.id(), Sweeps.store(first));
         one.views.put(Table.SWEEPS, key(2), second.id(), Sweeps.store(second));
-        one.views.put(Table.DIFFERENCE_COUNTS, key(3), DifferenceKey.ofCount(first.id(), "IMPORTED"), new SweepCount(4L));
+        one.views.put(
+                Table.DIFFERENCE_COUNTS, key(3), DifferenceKey.ofCount(first.id(), "IMPORTED"), new SweepCount(4L));
         other.views.put(
                 Table.DIFFERENCE_COUNTS, key(0), DifferenceKey.ofCount(first.id(), "IMPORTED"), new SweepCount(3L));
         other.views.put(
@@ -87,7 +88,10 @@ class AuditRoutesTest {
     void whatOneSweepFoundIsToBeHadAsATable() {
         var table = one.get("/api/audit?sweep=00000001-import", "Accept", "text/csv");
 
-        assertThat(table.text().lines()).hasSize(3).first().isEqualTo("sweepId,subscriptionId,fact,kind,was,is,at,words");
+        assertThat(table.text().lines())
+                .hasSize(3)
+                .first()
+                .isEqualTo("sweepId,subscriptionId,fact,kind,was,is,at,words");
     }
 
     @Test

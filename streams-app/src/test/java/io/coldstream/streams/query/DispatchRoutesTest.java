@@ -185,7 +185,8 @@ class DispatchRoutesTest {
 
         JsonNode status = api.get("/api/dispatch").json();
 
-        assertThat(status.get("waiting").toString()).isEqualTo("{\"paid\":1,\"other\":0,\"reads\":2,\"reports\":0,\"sweep\":0}");
+        assertThat(status.get("waiting").toString())
+                .isEqualTo("{\"paid\":1,\"other\":0,\"reads\":2,\"reports\":0,\"sweep\":0}");
         assertThat(status.get("onTheirWay").intValue()).isEqualTo(1);
         assertThat(status.get("window").intValue()).isEqualTo(20);
         assertThat(status.get("ratePerSecond").intValue()).isEqualTo(4);

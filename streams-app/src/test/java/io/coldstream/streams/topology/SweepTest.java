@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -61,15 +62,16 @@ class SweepTest {
     @Test
     void pagesAreReadOneAfterTheOtherWithinATenthOfTheRate() {
         List<Integer> pages = new ArrayList<>();
-        for (Command page = page(); page != null && pages.size() < 10; page = page()) {
+        for (Command page = nextPage(); page != null && pages.size() < 10; page = nextPage()) {
             pages.add(page.getSweepPage().orElseThrow().getPage());
-            assertThat(page()).as("while none has answered").isNull();
+            assertThat(nextPage()).as("while none has answered").isNull();
             answer(page, 3, 50);
         }
 
         assertThat(pages).containsExactly(1, 2, 3);
         for (int page = 1; page < pagesAt.size(); page++) {
-            assertThat(Duration.between(pagesAt.get(page - 1), pagesAt.get(page))).isGreaterThanOrEqualTo(GAP);
+            assertThat(Duration.between(pagesAt.get(page - 1), pagesAt.get(page)))
+                    .isGreaterThanOrEqualTo(GAP);
         }
         assertThat(sweeps()).containsExactly(Map.entry("00000001-import", "COMPLETE 150"));
     }
@@ -78,7 +80,7 @@ class SweepTest {
     void nextSweepComesAtItsTimeAndIsNoImportAnyMore() {
         answer(page(), 1, 1);
         topology.advance(Duration.ofHours(5));
-        assertThat(page()).isNull();
+        assertThat(nextPage()).isNull();
         topology.advance(Duration.ofHours(1));
 
         Command next = page();
@@ -89,7 +91,7 @@ class SweepTest {
     @Test
     void pageThatCantBeReadIsTriedAgainAndLeavesTheSweepIncompleteInTheEnd() {
         int tries = 0;
-        for (Command page = page(); page != null; page = page()) {
+        for (Command page = nextPage(); page != null; page = nextPage()) {
             tries++;
             answer(page, CommandResult.UNKNOWN, null);
             topology.advance(Duration.ofMinutes(31));
@@ -125,9 +127,9 @@ class SweepTest {
 
         assertThat(asked.getSweepPage().orElseThrow().getSweepId()).isEqualTo("00000002");
         answer(asked, 1, 0);
-        assertThat(page()).isNull();
+        assertThat(nextPage()).isNull();
         request("one");
-        assertThat(page()).as("asked for once").isNull();
+        assertThat(nextPage()).as("asked for once").isNull();
     }
 
     @Test
@@ -219,8 +221,12 @@ class SweepTest {
                 .toList();
     }
 
+    private Command page() {
+        return Objects.requireNonNull(nextPage());
+    }
+
     /** The next page that is asked for within some seconds; {@code null} if there is none. */
-    private @Nullable Command page() {
+    private @Nullable Command nextPage() {
         for (int tick = 0; tick < 80; tick++) {
             topology.advance(Duration.ofMillis(100));
             for (Command command : topology.commands()) {
@@ -327,14 +333,13 @@ class SweepTest {
     private Subscription subscription(String id) {
         Map<String, Subscription> all = new TreeMap<>();
         topology.follow(Topics.SUBSCRIPTIONS, all);
-        return all.get(id);
+        return Objects.requireNonNull(all.get(id));
     }
 
     private Map<String, String> sweeps() {
         Map<String, String> all = new TreeMap<>();
         try (var kept = topology.<SweepState>store(Stores.SWEEPS).all()) {
-            kept.forEachRemaining(
-                    entry -> all.put(entry.key, entry.value.getState() + " " + entry.value.getListed()));
+            kept.forEachRemaining(entry -> all.put(entry.key, entry.value.getState() + " " + entry.value.getListed()));
         }
         return all;
     }
