@@ -162,7 +162,7 @@ final class Subscriptions {
         // What distinguishes it comes first: the core keeps the beginning of an identity.
         String order = failed.identity().substring(failed.identity().lastIndexOf('~') + 1);
         String identity = mutant == Mutant.FAILURE_COUNTED_TWICE ? order + failed.receivedAt() : order + " failed";
-        return List.of(new WebhookEvent.RenewalFailed(about(identity, at), end(failed.renewals())));
+        return List.of(new WebhookEvent.RenewalFailed(about(identity, at), end(failed.renewals()), at));
     }
 
     private static List<Input> wish(@Nullable Operation operation, Signal.Wish wish) {
