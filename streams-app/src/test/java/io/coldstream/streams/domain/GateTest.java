@@ -41,7 +41,7 @@ class GateTest {
         assertThat(free.estimate()).isNull();
         assertThat(verdict(free, null))
                 .isEqualTo(new Verdict.Announce(new Renewal.Announcement(
-                        free.periodStart().plus(MONTH), Verdict.Kind.REFUSED, "price-unknown")));
+                        NOW.plus(Duration.ofDays(10)), Verdict.Kind.REFUSED, "price-unknown")));
     }
 
     private static Verdict verdict(Observation read, @Nullable Instant lookedAt) {
