@@ -2,7 +2,6 @@ package io.coldstream.local.sweep;
 
 import io.coldstream.avro.Authentication;
 import io.coldstream.avro.Command;
-import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandResult;
 import io.coldstream.avro.Money;
@@ -271,8 +270,7 @@ final class Engine implements AutoCloseable {
     }
 
     private <V extends SpecificRecord> List<V> read(Topic<V> topic) {
-        return driver
-                .createOutputTopic(
+        return driver.createOutputTopic(
                         topic.name(),
                         new StringDeserializer(),
                         SingleObjectSerde.of(topic.valueType()).deserializer())
