@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** {@code coldstream up} as a process of its own, on free ports. */
-final class RunningUp implements AutoCloseable {
+public final class RunningUp implements AutoCloseable {
 
     static final List<String> FREE_PORTS =
             List.of("--kafka-port=0", "--registry-port=0", "--ingress-port=0", "--api-port=0", "--sandbox-port=0");
@@ -38,7 +38,7 @@ final class RunningUp implements AutoCloseable {
      * @param more variables of its environment
      * @param options besides those for ports and data
      */
-    static RunningUp start(Path folder, Path data, Map<String, String> more, String... options)
+    public static RunningUp start(Path folder, Path data, Map<String, String> more, String... options)
             throws InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("up", "--data=" + data));
         arguments.addAll(List.of(options));
@@ -58,7 +58,7 @@ final class RunningUp implements AutoCloseable {
         }
     }
 
-    Addresses addresses() {
+    public Addresses addresses() {
         return addresses;
     }
 

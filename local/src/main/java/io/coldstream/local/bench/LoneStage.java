@@ -3,14 +3,17 @@ package io.coldstream.local.bench;
 import io.coldstream.avro.RenewalPolicy;
 import io.coldstream.schemas.SealingKeys;
 import io.coldstream.schemas.SingleObjectSerde;
+import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.stores.Stores;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.StateStore;
@@ -22,7 +25,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** One stage of the real topology over its real stores in RocksDB, without what Kafka puts around it: for millions of records. */
-final class LoneStage implements AutoCloseable {
+public final class LoneStage implements AutoCloseable {
 
     private final MockProcessorContext<String, SpecificRecord> context;
     private final Map<String, StateStore> stores = new HashMap<>();
@@ -30,9 +33,17 @@ final class LoneStage implements AutoCloseable {
 
     /** @param name the stage's in the topology */
     LoneStage(String name, Path folder, SealingKeys keys) {
+        this(name, folder, keys, BusinessClock.REAL);
+    }
+
+    /**
+     * @param name the stage's in the topology
+     * @param clock that its timers follow
+     */
+    public LoneStage(String name, Path folder, SealingKeys keys, BusinessClock clock) {
         Caught caught = new Caught();
         var properties = Topologies.properties(folder.resolve("state"), caught);
-        Topologies.build(properties, Topologies.opener(keys));
+        Topologies.build(properties, Topologies.opener(keys), clock);
         var supplier = caught.stage(name);
         context = new MockProcessorContext<>(
                 properties, new TaskId(0, 0), folder.resolve("stores").toFile());
@@ -57,6 +68,16 @@ final class LoneStage implements AutoCloseable {
 
     void take(String key, SpecificRecord value) {
         stage.process(new Record<>(key, value, 0));
+    }
+
+    /** Takes a record from its place in a topic, and answers what it forwards. */
+    public List<SpecificRecord> take(TopicPartition partition, long offset, Record<String, SpecificRecord> record) {
+        context.setRecordMetadata(partition.topic(), partition.partition(), offset);
+        stage.process(record);
+        List<SpecificRecord> forwarded = new ArrayList<>();
+        context.forwarded().forEach(captured -> forwarded.add(captured.record().value()));
+        context.resetForwards();
+        return forwarded;
     }
 
     /** Lets the stage do what it does by time. */

@@ -41,10 +41,13 @@ final class Topologies {
     }
 
     static Topology build(Properties properties, WebhookOpener opener) {
+        return build(properties, opener, BusinessClock.REAL);
+    }
+
+    static Topology build(Properties properties, WebhookOpener opener, BusinessClock clock) {
         return ColdstreamTopology.build(
                 new TopologyConfig(new StreamsConfig(properties)),
-                new TopologySettings(
-                        BusinessClock.REAL, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24)),
+                new TopologySettings(clock, 4, 20, Duration.ofMinutes(5), Duration.ofMinutes(5), Duration.ofHours(24)),
                 opener,
                 new TopicSerdes(topic -> SingleObjectSerde.of(topic.valueType())),
                 new SimpleMeterRegistry());

@@ -248,7 +248,11 @@ public final class SubscriptionStates {
                 state.getBasis().orElse(null),
                 state.getNeverLeft(),
                 state.getRetryAt().orElse(null),
-                new Failures(state.getFailuresCounted(), state.getFailedAt().orElse(null), state.getEarlierUnproven(), state.getReleasedAt().orElse(null)));
+                new Failures(
+                        state.getFailuresCounted(),
+                        state.getFailedAt().orElse(null),
+                        state.getEarlierUnproven(),
+                        state.getReleasedAt().orElse(null)));
     }
 
     private static OperationState operation(Operation operation) {

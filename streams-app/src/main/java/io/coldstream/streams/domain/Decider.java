@@ -322,8 +322,18 @@ public final class Decider {
                 new CommandMoved(request.commandId(), CommandStatus.DONE, "resolved", null);
             case Request.ApproveRenewal approve ->
                 new CommandMoved(request.commandId(), CommandStatus.DONE, "approved", null);
-            default -> new CommandMoved(request.commandId(), CommandStatus.WAITING, "a-read-comes-first", request.at());
+            case Request.RenewNow renew -> afterARead(request);
+            case Request.RetryRenewal retry -> afterARead(request);
+            case Request.Observe observe -> afterARead(request);
+            case Request.UpdateMailbox update -> afterARead(request);
+            case Request.ReexportMailbox export -> afterARead(request);
+            case Request.RetryCall retry -> afterARead(request);
+            case Request.ResolveCall resolve -> afterARead(request);
         };
+    }
+
+    private static CommandMoved afterARead(Request request) {
+        return new CommandMoved(request.commandId(), CommandStatus.WAITING, "a-read-comes-first", request.at());
     }
 
     private static CommandStatus status(State state) {

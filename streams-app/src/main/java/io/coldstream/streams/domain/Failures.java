@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param earlierUnproven whether an earlier attempt may still be carried out: then nobody can tell whose failure it was
  * @param releasedAt when the newest attempt was released; what was sent or received before is not about it
  */
-public record Failures(List<String> counted, @Nullable Instant toldAt, boolean earlierUnproven, @Nullable Instant releasedAt) {
+public record Failures(
+        List<String> counted,
+        @Nullable Instant toldAt,
+        boolean earlierUnproven,
+        @Nullable Instant releasedAt) {
 
     public static final Failures NONE = new Failures(List.of(), null, false, null);
 

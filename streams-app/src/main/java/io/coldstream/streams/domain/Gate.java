@@ -68,8 +68,8 @@ final class Gate {
         }
         // Not before the look that is its own: a daily one may fall into the time over which due looks are spread.
         Instant dueLook = Jitter.dueLook(standing.subscriptionId(), end, policy);
-        boolean due = (hasBegun(read) && !latest(read.at(), renewal.lookedAt()).isBefore(dueLook))
-                || wantsRenewal(renewal);
+        boolean due =
+                (hasBegun(read) && !latest(read.at(), renewal.lookedAt()).isBefore(dueLook)) || wantsRenewal(renewal);
         if (due && standing.awaitsDomain()) {
             return new Verdict.Wait();
         }

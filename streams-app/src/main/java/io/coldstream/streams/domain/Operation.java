@@ -261,7 +261,8 @@ public record Operation(
             // What was proven not to be ours stays so: it may be tried again.
             case SUPERSEDED ->
                 isTakenBackBy(read, end)
-                        // Of one that was called, a webhook was a part of the proof: a person tells whose renewal it was.
+                        // Of one that was called, a webhook was a part of the proof: a person tells whose renewal it
+                        // was.
                         ? moved(
                                 hasFailed() ? State.PARKED : State.NOT_SENT,
                                 read.at(),

@@ -116,8 +116,7 @@ final class SubscriptionStore {
     /** Of the subscription that was loaded last: notes the record of a read that it keeps. */
     void observed(Input input, Aggregate after, Origin record) {
         Observation read = Observation.in(input);
-        if (read != null
-                && read.equals(after.subscription().renewal().observed())) {
+        if (read != null && read.equals(after.subscription().renewal().observed())) {
             observedFrom = record;
         }
     }

@@ -15,13 +15,16 @@ class FailuresTest {
     void failureThatWasToldBeforeTheReleaseIsNotAboutIt() {
         Failures before = Failures.NONE.released(RELEASED);
 
-        assertThat(told(before, "late", RELEASED.minusSeconds(60), RELEASED.plusSeconds(60)).toldAt())
+        assertThat(told(before, "late", RELEASED.minusSeconds(60), RELEASED.plusSeconds(60))
+                        .toldAt())
                 .as("sent before, received after")
                 .isNull();
-        assertThat(told(before, "old", RELEASED.minusSeconds(60), RELEASED.minusSeconds(59)).toldAt())
+        assertThat(told(before, "old", RELEASED.minusSeconds(60), RELEASED.minusSeconds(59))
+                        .toldAt())
                 .as("received before, applied after")
                 .isNull();
-        assertThat(told(before, "own", RELEASED.plusSeconds(60), RELEASED.plusSeconds(61)).toldAt())
+        assertThat(told(before, "own", RELEASED.plusSeconds(60), RELEASED.plusSeconds(61))
+                        .toldAt())
                 .isEqualTo(RELEASED.plusSeconds(61));
     }
 
@@ -30,7 +33,8 @@ class FailuresTest {
         Failures once = told(Failures.NONE.released(RELEASED), "one", RELEASED, RELEASED);
         Failures next = once.next(true).released(RELEASED.plusSeconds(600));
 
-        assertThat(told(next, "one", RELEASED.plusSeconds(700), RELEASED.plusSeconds(700)).toldAt())
+        assertThat(told(next, "one", RELEASED.plusSeconds(700), RELEASED.plusSeconds(700))
+                        .toldAt())
                 .isNull();
         assertThat(told(Failures.NONE, "two", RELEASED, RELEASED).toldAt()).isNull();
     }

@@ -49,21 +49,13 @@ class GateTest {
     }
 
     private static Verdict verdict(Observation read, @Nullable Instant lookedAt, Duration lead) {
-        Renewal renewal =
-                new Renewal(read, NOW, lookedAt, null, policy(lead), null, null, null, null, null);
+        Renewal renewal = new Renewal(read, NOW, lookedAt, null, policy(lead), null, null, null, null, null);
         return Gate.verdict(renewal, read, new Gate.Standing("sub-1", "sub-1", false, false, null, null));
     }
 
     private static Policy policy(Duration lead) {
         return new Policy(
-                Policy.Mode.ARMED,
-                lead,
-                false,
-                List.of(),
-                Policy.Limits.NONE,
-                Policy.USUAL_PRIORITY,
-                "default",
-                1);
+                Policy.Mode.ARMED, lead, false, List.of(), Policy.Limits.NONE, Policy.USUAL_PRIORITY, "default", 1);
     }
 
     private static Observation read(Instant at, Instant periodStart, int quantity) {

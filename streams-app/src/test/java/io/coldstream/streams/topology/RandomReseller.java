@@ -134,7 +134,8 @@ final class RandomReseller {
         for (int times = random.nextInt(4); times > 0; times--) {
             Instant told = at.plusSeconds(random.nextInt(20_000));
             About about = new About(identity, new Stamp(told, identity), told, null, null, null, null);
-            later.add(new Due(told, () -> deliver.accept(id, new WebhookEvent.RenewalFailed(about, end, about.receivedAt()))));
+            later.add(new Due(
+                    told, () -> deliver.accept(id, new WebhookEvent.RenewalFailed(about, end, about.receivedAt()))));
         }
     }
 }
