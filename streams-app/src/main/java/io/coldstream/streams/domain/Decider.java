@@ -39,7 +39,8 @@ public final class Decider {
         looks(was, input, after.subscription(), decisions);
         settles(input, decisions);
         report(input, after.subscription(), decisions);
-        if (input instanceof Observation read && read.equals(is.observed())) {
+        Observation read = input.read();
+        if (read != null && read.equals(is.observed())) {
             WindowDecisions.renewedWithoutUs(was, read, after.subscription(), decisions);
         }
         WindowDecisions.announced(was.told(), input.at(), after.subscription(), decisions);

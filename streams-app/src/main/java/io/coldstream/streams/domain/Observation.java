@@ -35,6 +35,11 @@ public record Observation(
         others = List.copyOf(others);
     }
 
+    @Override
+    public Observation read() {
+        return this;
+    }
+
     /** Where a read does not tell the cycle. */
     static final Duration HALF_A_MONTH = Duration.ofDays(15);
 

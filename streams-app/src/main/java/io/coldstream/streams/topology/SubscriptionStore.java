@@ -115,8 +115,8 @@ final class SubscriptionStore {
 
     /** Of the subscription that was loaded last: notes the record of a read that it keeps. */
     void observed(Input input, Aggregate after, Origin record) {
-        if (input instanceof Observation read
-                && read.equals(after.subscription().renewal().observed())) {
+        Observation read = input.read();
+        if (read != null && read.equals(after.subscription().renewal().observed())) {
             observedFrom = record;
         }
     }
