@@ -35,9 +35,7 @@ class SweepOnBrokerTest {
     @Test
     void accountThatNoWebhookToldOfIsTakenInByTheSweepAndEveryPartitionLearnsOfItsEnd() throws Exception {
         try (RunningUp up = RunningUp.start(
-                        folder,
-                        folder.resolve("data"),
-                        Map.of("COLDSTREAM_SANDBOX_PROCESSING", "PT0.1S"));
+                        folder, folder.resolve("data"), Map.of("COLDSTREAM_SANDBOX_PROCESSING", "PT0.1S"));
                 JsonCalls calls = new JsonCalls()) {
             URI sandbox = up.addresses().reseller();
             URI api = up.addresses().api();
@@ -72,7 +70,8 @@ class SweepOnBrokerTest {
             assertThat(calls.get(api.resolve("/api/audit?limit=500&sweep=" + sweepId))
                             .path("items"))
                     .hasSize(SUBSCRIPTIONS);
-            JsonNode shown = calls.get(api.resolve("/api/subscriptions?limit=500")).path("items");
+            JsonNode shown =
+                    calls.get(api.resolve("/api/subscriptions?limit=500")).path("items");
             assertThat(shown).hasSize(SUBSCRIPTIONS);
             assertThat(shown.get(0).path("mailboxesUnknown").asInt()).isEqualTo(3);
             assertThat(shown.get(0).at("/policy/mode").asText()).isEqualTo("DRY_RUN");
@@ -93,8 +92,8 @@ class SweepOnBrokerTest {
     /** The partitions of the loop topic that a record under this key stands in. */
     private static Set<Integer> partitionsWith(String key, String bootstrapServers) {
         Set<Integer> found = new TreeSet<>();
-        Map<String, Object> settings = Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, "isolation.level", "read_committed");
+        Map<String, Object> settings =
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers, "isolation.level", "read_committed");
         try (var consumer = new KafkaConsumer<>(settings, new StringDeserializer(), new BytesDeserializer())) {
             Set<TopicPartition> partitions = new HashSet<>();
             consumer.partitionsFor("coldstream.routed")

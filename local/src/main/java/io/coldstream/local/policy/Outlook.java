@@ -25,7 +25,7 @@ final class Outlook {
     static List<String> lines(@Nullable JsonNode now, JsonNode then) {
         List<String> lines = new ArrayList<>();
         lines.add("From " + Lines.time(then.path("from")) + " to " + Lines.time(then.path("until")) + ", "
-                + then.path("subscriptions").asText() + " subscriptions");
+                + then.path("subscriptions").asText() + " subscriptions" + unread(then));
         if (then.path("spendingStopped").asBoolean()) {
             lines.add("Spending is STOPPED; this is what would happen if it were resumed now.");
         }
@@ -50,6 +50,11 @@ final class Outlook {
         }
         lines.add(then.path("assumes").asText());
         return lines;
+    }
+
+    private static String unread(JsonNode forecast) {
+        int unread = forecast.path("neverRead").asInt();
+        return unread == 0 ? "" : ", " + unread + " of them never read yet";
     }
 
     private static Map<String, String> verdicts() {

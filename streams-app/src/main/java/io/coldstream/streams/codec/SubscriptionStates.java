@@ -248,7 +248,7 @@ public final class SubscriptionStates {
                 state.getBasis().orElse(null),
                 state.getNeverLeft(),
                 state.getRetryAt().orElse(null),
-                new Failures(state.getFailuresCounted(), state.getFailedAt().orElse(null), state.getEarlierUnproven()));
+                new Failures(state.getFailuresCounted(), state.getFailedAt().orElse(null), state.getEarlierUnproven(), state.getReleasedAt().orElse(null)));
     }
 
     private static OperationState operation(Operation operation) {
@@ -270,7 +270,8 @@ public final class SubscriptionStates {
                 operation.retryAt(),
                 operation.failures().counted(),
                 operation.failures().toldAt(),
-                operation.failures().earlierUnproven());
+                operation.failures().earlierUnproven(),
+                operation.failures().releasedAt());
     }
 
     private static Read read(Observation read) {

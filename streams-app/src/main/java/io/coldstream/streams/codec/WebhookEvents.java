@@ -179,7 +179,7 @@ public final class WebhookEvents {
                 .filter(told -> event.getAuthentication() == Authentication.FRESH
                         && !event.getSubscriptionId().isEmpty());
         return end.isPresent()
-                ? new WebhookEvent.RenewalFailed(about(event), end.get())
+                ? new WebhookEvent.RenewalFailed(about(event), end.get(), clock.at(event.getSentAt()))
                 : reported(event, Status.PAST_DUE);
     }
 

@@ -39,7 +39,7 @@ public final class Decider {
         looks(was, input, after.subscription(), decisions);
         settles(input, decisions);
         report(input, after.subscription(), decisions);
-        Observation read = input.read();
+        Observation read = Observation.in(input);
         if (read != null && read.equals(is.observed())) {
             WindowDecisions.renewedWithoutUs(was, read, after.subscription(), decisions);
         }
@@ -156,7 +156,7 @@ public final class Decider {
             case WITHDRAWN -> decisions.add(new Settle(is.commandId(), Settlement.WITHDRAWN));
             case REJECTED -> {
                 // An outcome frees the money by itself; here no outcome said so, but a read.
-                if (input instanceof Observation) {
+                if (Observation.in(input) != null) {
                     decisions.add(new Settle(is.commandId(), Settlement.FREED));
                 }
             }

@@ -12,10 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param counted identities of the webhooks: one that is sent again tells nothing of a later attempt
  * @param toldAt when the newest attempt was told to have failed; {@code null} while it was not
  * @param earlierUnproven whether an earlier attempt may still be carried out: then nobody can tell whose failure it was
+ * @param releasedAt when the newest attempt was released; what was sent or received before is not about it
  */
-public record Failures(List<String> counted, @Nullable Instant toldAt, boolean earlierUnproven) {
+public record Failures(List<String> counted, @Nullable Instant toldAt, boolean earlierUnproven, @Nullable Instant releasedAt) {
 
-    public static final Failures NONE = new Failures(List.of(), null, false);
+    public static final Failures NONE = new Failures(List.of(), null, false, null);
 
     /** Beyond these none counts any more. */
     private static final int MOST = 20;
@@ -25,18 +26,27 @@ public record Failures(List<String> counted, @Nullable Instant toldAt, boolean e
     }
 
     /** @param ofNewest whether the newest attempt is on its way, so that it may be the one that failed */
-    Failures told(String identity, Instant at, boolean ofNewest) {
+    Failures told(WebhookEvent.RenewalFailed event, boolean ofNewest) {
+        String identity = event.about().identity();
         if (counted.contains(identity) || counted.size() == MOST) {
             return this;
         }
         List<String> more = new ArrayList<>(counted);
         more.add(identity);
-        return new Failures(more, ofNewest && toldAt == null ? at : toldAt, earlierUnproven);
+        boolean since = releasedAt != null
+                && !event.at().isBefore(releasedAt)
+                && !event.sentAt().isBefore(releasedAt);
+        return new Failures(
+                more, ofNewest && since && toldAt == null ? event.at() : toldAt, earlierUnproven, releasedAt);
+    }
+
+    Failures released(Instant at) {
+        return new Failures(counted, toldAt, earlierUnproven, at);
     }
 
     /** For the next attempt. */
     Failures next(boolean proven) {
-        return new Failures(counted, null, earlierUnproven || !proven);
+        return new Failures(counted, null, earlierUnproven || !proven, null);
     }
 
     /**

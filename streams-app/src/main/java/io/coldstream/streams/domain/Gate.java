@@ -68,7 +68,8 @@ final class Gate {
         }
         // Not before the look that is its own: a daily one may fall into the time over which due looks are spread.
         Instant dueLook = Jitter.dueLook(standing.subscriptionId(), end, policy);
-        boolean due = !read.at().isBefore(dueLook) || wantsRenewal(renewal);
+        boolean due = (hasBegun(read) && !latest(read.at(), renewal.lookedAt()).isBefore(dueLook))
+                || wantsRenewal(renewal);
         if (due && standing.awaitsDomain()) {
             return new Verdict.Wait();
         }
@@ -92,6 +93,16 @@ final class Gate {
         }
         String obstacle = obstacle(operation, read, end, policy, standing);
         return obstacle == null ? limit(renewal, operation.opId(), read, policy, standing) : obstacle;
+    }
+
+    /** A lead time longer than the cycle renews one period at a time: the next when its turn to be used has come. */
+    private static boolean hasBegun(Observation read) {
+        return read.periodStart() == null || !read.periodStart().isAfter(read.at());
+    }
+
+    /** The look that was due and the read that answers it are dated by the clocks of two machines. */
+    private static Instant latest(Instant readAt, @Nullable Instant lookedAt) {
+        return lookedAt == null || lookedAt.isBefore(readAt) ? readAt : lookedAt;
     }
 
     private static boolean wantsRenewal(Renewal renewal) {

@@ -1,7 +1,6 @@
 package io.coldstream.streams.domain;
 
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** Whatever can reach a subscription. */
 public sealed interface Input
@@ -20,9 +19,4 @@ public sealed interface Input
 
     /** When it happened or was read, in business time. */
     Instant at();
-
-    /** What of the reseller's own records it shows; {@code null} when it is no read. */
-    default @Nullable Observation read() {
-        return null;
-    }
 }

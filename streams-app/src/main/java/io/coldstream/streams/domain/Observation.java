@@ -35,15 +35,18 @@ public record Observation(
         others = List.copyOf(others);
     }
 
-    @Override
-    public Observation read() {
-        return this;
-    }
-
     /** Where a read does not tell the cycle. */
     static final Duration HALF_A_MONTH = Duration.ofDays(15);
 
     private static final BigDecimal ABSURD = BigDecimal.TEN.pow(9);
+
+    /** The full read that an input is or brings; {@code null} if it does neither. */
+    public static @Nullable Observation in(Input input) {
+        if (input instanceof SubscriptionListed listed) {
+            return listed.read();
+        }
+        return input instanceof Observation read ? read : null;
+    }
 
     /** Half of the billing cycle: period ends that differ by less are ends of one period. */
     public Duration halfCycle() {
@@ -64,12 +67,12 @@ public record Observation(
                 String.valueOf(periodEnd));
     }
 
-    /** Price times quantity; {@code null} when the reseller did not say both, or nothing sensible. */
+    /** Price times quantity; {@code null} when the reseller did not say both, or nothing sensible: what costs nothing would pass every cap. */
     public @Nullable Money estimate() {
         if (price == null || quantity == null) {
             return null;
         }
         Money estimate = price.times(quantity);
-        return estimate.amount().compareTo(ABSURD) < 0 ? estimate : null;
+        return estimate.amount().signum() > 0 && estimate.amount().compareTo(ABSURD) < 0 ? estimate : null;
     }
 }

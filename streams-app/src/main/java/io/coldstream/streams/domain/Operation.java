@@ -179,6 +179,7 @@ public record Operation(
     Operation released(CommandReleased command) {
         return command.commandId().equals(commandId()) && (state == State.REQUESTED || state == State.WITHDRAWN)
                 ? moved(State.RELEASED, command.at(), reason, command.inDoubtAt(), null, 0, renewedUntil)
+                        .with(failures.released(command.at()))
                 : this;
     }
 
@@ -216,7 +217,7 @@ public record Operation(
             case PARKED -> reason.equals(UNPROVEN);
             case REQUESTED, WITHDRAWN, NOT_SENT, REJECTED, CONFIRMED, RESOLVED, SUPERSEDED -> false;
         };
-        return isOf(event.periodEnd()) ? with(failures.told(event.about().identity(), event.at(), onItsWay)) : this;
+        return isOf(event.periodEnd()) ? with(failures.told(event, onItsWay)) : this;
     }
 
     Operation doubted(Instant at) {
@@ -260,7 +261,15 @@ public record Operation(
             // What was proven not to be ours stays so: it may be tried again.
             case SUPERSEDED ->
                 isTakenBackBy(read, end)
-                        ? moved(State.NOT_SENT, read.at(), "renewal-taken-back", null, null, 0, null)
+                        // Of one that was called, a webhook was a part of the proof: a person tells whose renewal it was.
+                        ? moved(
+                                hasFailed() ? State.PARKED : State.NOT_SENT,
+                                read.at(),
+                                "renewal-taken-back",
+                                null,
+                                null,
+                                0,
+                                null)
                         : this;
             case RELEASED, RESOLVED, WITHDRAWN -> this;
         };

@@ -224,8 +224,11 @@ public record Renewal(
 
     /** What would not come by itself was a person's wish, which the read that asked for the approval has answered. */
     private @Nullable Ask wishBehind(Request.ApproveRenewal request) {
-        if (mayRetry(request.opId())) {
-            return new Ask(request.commandId(), request.opId(), request.asker(), request.at());
+        if (operation != null && operation.opId().equals(request.opId())) {
+            // One that is parked may have been charged: to try it again is asked for by itself.
+            return !operation.state().provablyNotDone()
+                    ? ask
+                    : new Ask(request.commandId(), request.opId(), request.asker(), request.at());
         }
         Instant end = observed == null ? null : observed.periodEnd();
         boolean due = end == null || policy == null || !request.at().isBefore(end.minus(policy.leadTime()));

@@ -61,8 +61,9 @@ public sealed interface WebhookEvent extends Input {
      * one that takes part in a proof. In its older form, stale or not authenticated it is a {@link SubscriptionReported}.
      *
      * @param periodEnd the end of the period that was not renewed
+     * @param sentAt when it was sent, in business time
      */
-    record RenewalFailed(About about, Instant periodEnd) implements WebhookEvent {}
+    record RenewalFailed(About about, Instant periodEnd, Instant sentAt) implements WebhookEvent {}
 
     /** {@code mailbox.exported}: known by name only; what is told besides is kept in {@code coldstream.events}. */
     record MailboxExported(About about, String mailboxId) implements WebhookEvent {}

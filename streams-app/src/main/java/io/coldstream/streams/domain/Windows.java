@@ -81,7 +81,9 @@ record Windows(String subscriptionId, Instant end, @Nullable LocalDate startDay,
         Told told = windows == null ? known : windows.announced(read.at());
         boolean pastDue = read.status() == Status.PAST_DUE && !seen.isOver();
         Told next = (pastDue ? told.asPastDue(told.periodEnd()) : told).priced(read.price());
-        return next.isAnnounced() || next.pastDue() ? next : said;
+        // Once a period is renewed nothing that was told of it is of use.
+        boolean renewed = before.renewal().renewedWithoutUs(read) != null;
+        return next.isAnnounced() || next.pastDue() || renewed ? next : said;
     }
 
     /** What a read that ended an operation means for the next period, the next read tells. */

@@ -17,7 +17,8 @@ final class ForecastView {
     private static final int MOST_CAPS = 400;
     private static final int MOST_LAPSES = 20;
     private static final String ASSUMES = "Nobody but us and the reseller's own auto-renewal acts, spending is not"
-            + " stopped, prices and quantities stay as last read, and what is under way succeeds. Later period ends are"
+            + " stopped, prices and quantities stay as last read, what is under way succeeds, and what was never read is as webhooks tell it, without"
+            + " auto-renewal. Later period ends are"
             + " estimated from the length of the period before.";
 
     private ForecastView() {}
@@ -57,6 +58,7 @@ final class ForecastView {
                                 .map(ForecastView::item)
                                 .toList()))
                 .with("itemsLeftOut", periods.size() - shown)
+                .with("neverRead", forecast.neverRead())
                 .with("withoutPeriodEnd", forecast.withoutEnd())
                 .with("assumes", ASSUMES);
     }

@@ -125,7 +125,8 @@ final class ParkedRoutes {
         Operation operation = subscription.renewal().operation();
         boolean movedOn = subscription.lineage().isGone();
         JsonObject awaited = SubscriptionView.approval(subscription.renewal().awaitingApproval());
-        if (awaited != null && !movedOn) {
+        boolean parked = operation != null && operation.state() == Operation.State.PARKED;
+        if (awaited != null && !movedOn && !parked) {
             return awaited.with(KIND, "approval")
                     .with("subscriptionId", subscription.id())
                     .with("lastRead", read(subscription.renewal().observed()))
@@ -144,6 +145,7 @@ final class ParkedRoutes {
                 .with("since", operation.since())
                 .with("reason", operation.reason())
                 .with("words", Sentences.state(operation))
+                .with("approval", awaited)
                 .with("lastRead", read(subscription.renewal().observed()))
                 .node();
     }

@@ -89,7 +89,7 @@ final class Sentences {
                         + facts.sentence(" at ", "nextAt", "") + ".";
             case REJECTED ->
                 "The reseller refused the renewal: " + why
-                        + ". Nothing was charged. A new read decides about another attempt"
+                        + (facts.of("reason", "").equals("renewal-failed") ? "" : ". Nothing was charged") + ". A new read decides about another attempt"
                         + facts.sentence(" at ", "nextAt", "") + ".";
             case REFUSED ->
                 "Renewal of " + period + " was refused, because " + why

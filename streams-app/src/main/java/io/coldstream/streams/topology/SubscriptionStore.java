@@ -115,8 +115,9 @@ final class SubscriptionStore {
 
     /** Of the subscription that was loaded last: notes the record of a read that it keeps. */
     void observed(Input input, Aggregate after, Origin record) {
-        Observation read = input.read();
-        if (read != null && read.equals(after.subscription().renewal().observed())) {
+        Observation read = Observation.in(input);
+        if (read != null
+                && read.equals(after.subscription().renewal().observed())) {
             observedFrom = record;
         }
     }

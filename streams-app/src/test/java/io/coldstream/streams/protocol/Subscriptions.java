@@ -159,8 +159,10 @@ final class Subscriptions {
         if (mutant == Mutant.FAILURE_PROVEN_WITHOUT_A_READ && operation != null) {
             return List.of(outcome(operation.commandId(), CommandOutcome.Result.REJECTED, "renewal-failed", at));
         }
-        String again = mutant == Mutant.FAILURE_COUNTED_TWICE ? " " + failed.receivedAt() : "";
-        return List.of(new WebhookEvent.RenewalFailed(about(failed.identity() + again, at), end(failed.renewals())));
+        // What distinguishes it comes first: the core keeps the beginning of an identity.
+        String order = failed.identity().substring(failed.identity().lastIndexOf('~') + 1);
+        String identity = mutant == Mutant.FAILURE_COUNTED_TWICE ? order + failed.receivedAt() : order + " failed";
+        return List.of(new WebhookEvent.RenewalFailed(about(identity, at), end(failed.renewals()), at));
     }
 
     private static List<Input> wish(@Nullable Operation operation, Signal.Wish wish) {

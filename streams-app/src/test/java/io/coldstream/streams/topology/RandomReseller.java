@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,11 +130,11 @@ final class RandomReseller {
     private void fail(Command command, String id, Instant at) {
         failures++;
         Instant end = Objects.requireNonNull(sold.get(id)).end();
-        String identity = "failed " + command.getCommandId();
+        String identity = HexFormat.of().toHexDigits(random.nextLong());
         for (int times = random.nextInt(4); times > 0; times--) {
             Instant told = at.plusSeconds(random.nextInt(20_000));
             About about = new About(identity, new Stamp(told, identity), told, null, null, null, null);
-            later.add(new Due(told, () -> deliver.accept(id, new WebhookEvent.RenewalFailed(about, end))));
+            later.add(new Due(told, () -> deliver.accept(id, new WebhookEvent.RenewalFailed(about, end, about.receivedAt()))));
         }
     }
 }

@@ -53,6 +53,7 @@ final class Course {
     /** @param periods is told each period, once its fate is known */
     Course(Subscription subscription, PolicySource policies, Ledger ledger, Consumer<Period> periods) {
         this.subscription = subscription;
+        this.estimated = !ModelReseller.isRead(subscription);
         this.policies = policies;
         this.ledger = ledger;
         this.periods = periods;

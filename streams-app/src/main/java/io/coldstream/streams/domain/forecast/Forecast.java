@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param bindings the caps that put renewals off
  * @param walletEmptyAt when the wallet held too little for the first time; {@code null} when it always held enough
  * @param walletLeft what it holds at the end; {@code null} when nobody said what it held
+ * @param neverRead how many subscriptions no read has shown yet: they count as webhooks tell them, without auto-renewal
  * @param withoutEnd how many subscriptions were left out because nobody told when their period ends
  */
 public record Forecast(
@@ -27,6 +28,7 @@ public record Forecast(
         List<Binding> bindings,
         @Nullable Instant walletEmptyAt,
         @Nullable Money walletLeft,
+        int neverRead,
         int withoutEnd) {
 
     /**
@@ -57,6 +59,7 @@ public record Forecast(
         Ledger ledger = new Ledger(question.policies(), question.used(), question.wallet());
         PriorityQueue<Turn> turns = new PriorityQueue<>(EARLIEST);
         List<Course> courses = new ArrayList<>();
+        int neverRead = 0;
         int withoutEnd = 0;
         for (Subscription subscription : subscriptions) {
             if (isOver(subscription)) {
@@ -66,6 +69,7 @@ public record Forecast(
                 withoutEnd++;
                 continue;
             }
+            neverRead += ModelReseller.isRead(subscription) ? 0 : 1;
             Course course = new Course(subscription, question.policies(), ledger, periods::add);
             course.begin(question.from());
             courses.add(course);
@@ -83,7 +87,7 @@ public record Forecast(
         periods.sort(Comparator.comparing(Period::at)
                 .thenComparing(Period::subscriptionId)
                 .thenComparing(Period::end));
-        return new Forecast(periods, ledger.bindings(), ledger.walletEmptyAt(), ledger.wallet(), withoutEnd);
+        return new Forecast(periods, ledger.bindings(), ledger.walletEmptyAt(), ledger.wallet(), neverRead, withoutEnd);
     }
 
     private static void queue(PriorityQueue<Turn> turns, Course course, String subscriptionId, Instant until) {

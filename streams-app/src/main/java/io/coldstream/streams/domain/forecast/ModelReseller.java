@@ -37,10 +37,16 @@ final class ModelReseller {
                 && (expires == null || Objects.requireNonNull(last.periodEnd()).isBefore(expires));
     }
 
-    /** As read, else as webhooks claim. */
+    /** Whether a read showed when its period ends. */
+    static boolean isRead(Subscription subscription) {
+        Observation read = subscription.renewal().observed();
+        return read != null && read.shown() && read.periodEnd() != null;
+    }
+
+    /** As read, else as webhooks claim, and then without auto-renewal: nobody told of any. */
     private static Observation last(Subscription subscription) {
         Observation read = subscription.renewal().observed();
-        return read != null && read.shown() && read.periodEnd() != null
+        return read != null && isRead(subscription)
                 ? read
                 : new Observation(
                         null,
@@ -49,7 +55,7 @@ final class ModelReseller {
                         subscription.status(),
                         null,
                         subscription.periodEnd(),
-                        null,
+                        false,
                         subscription.price(),
                         subscription.quantity(),
                         Stamped.valueOf(subscription.claims().domain()),

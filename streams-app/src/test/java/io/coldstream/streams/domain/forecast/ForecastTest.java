@@ -294,6 +294,21 @@ class ForecastTest {
     }
 
     @Test
+    void whatWasNeverReadCountsAsWebhooksTellItAndIsSaidToBeEstimated() {
+        arm();
+        subscriptions.add(Sold.at(END).neverRead().build("s1"));
+
+        Forecast forecast = forecast(25);
+
+        assertThat(forecast.neverRead()).isOne();
+        assertThat(forecast.periods())
+                .singleElement()
+                .matches(period -> period.fate() == Fate.RENEWED && period.estimated())
+                .extracting(Period::estimate)
+                .isEqualTo(usd("22.00"));
+    }
+
+    @Test
     void whatNobodyToldTheEndOfIsCounted() {
         subscriptions.add(Subscription.unknown("s1"));
         assertThat(forecast(90).withoutEnd()).isOne();

@@ -9,6 +9,7 @@ import io.coldstream.streams.domain.Lineage;
 import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Operation;
+import io.coldstream.streams.domain.Order;
 import io.coldstream.streams.domain.Renewal;
 import io.coldstream.streams.domain.Stamp;
 import io.coldstream.streams.domain.Stamped;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,7 @@ final class Sold {
 
     private final Instant end;
     private boolean autoRenew;
+    private boolean read = true;
     private @Nullable Instant domainUntil;
     private Operation.@Nullable State operation;
 
@@ -51,6 +54,12 @@ final class Sold {
         return this;
     }
 
+    /** Its order alone tells of it. */
+    Sold neverRead() {
+        read = false;
+        return this;
+    }
+
     Sold operation(Operation.State state) {
         operation = state;
         return this;
@@ -59,7 +68,7 @@ final class Sold {
     Subscription build(String id) {
         String domain = id + ".example";
         Instant start = end.atZone(ZoneOffset.UTC).minusMonths(1).toInstant();
-        Observation read = new Observation(
+        Observation shown = new Observation(
                 null,
                 true,
                 READ_AT,
@@ -83,11 +92,11 @@ final class Sold {
                         null,
                         null,
                         end,
-                        new TreeMap<>(),
+                        new TreeMap<>(Map.of("O-" + id, new Stamped<>(order(), STAMP))),
                         READ_AT,
                         Applied.NONE),
                 new Fulfilment(0, 0, new TreeMap<>()),
-                new Renewal(read, READ_AT, READ_AT, null, null, null, operation(id), null, null, null),
+                new Renewal(read ? shown : null, READ_AT, READ_AT, null, null, null, operation(id), null, null, null),
                 new Lineage(
                         READ_AT,
                         new Lineage.Home(
@@ -96,6 +105,10 @@ final class Sold {
                         null),
                 null,
                 null);
+    }
+
+    private static Order order() {
+        return new Order(null, 2, new Money(BigDecimal.valueOf(11), "USD"), READ_AT);
     }
 
     private @Nullable Operation operation(String id) {
