@@ -76,7 +76,8 @@ record Windows(String subscriptionId, Instant end, @Nullable LocalDate startDay,
             boolean claimed = before.renewal().observed() == null;
             return claimed ? read(before, seen.with(seen.renewal().telling(null)), read) : said;
         }
-        Windows windows = of(seen);
+        // A page of the reseller's list may come before the first look, which brings the policy.
+        Windows windows = seen.renewal().policy() == null ? null : of(seen);
         Told told = windows == null ? known : windows.announced(read.at());
         boolean pastDue = read.status() == Status.PAST_DUE && !seen.isOver();
         Told next = (pastDue ? told.asPastDue(told.periodEnd()) : told).priced(read.price());

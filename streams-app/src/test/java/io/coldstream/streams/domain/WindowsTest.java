@@ -152,6 +152,26 @@ class WindowsTest {
     }
 
     @Test
+    void renewalThatASweepFindsIsToldToo() {
+        heard();
+        until(Instant.parse("2027-03-17T00:00:00Z"));
+        told.clear();
+        end = END.plus(Duration.ofDays(30));
+        give(new SubscriptionListed("sweep", read("none"), null, null));
+        assertThat(told).containsExactly("2027-03-17 RENEWED_ELSEWHERE renewed-elsewhere");
+    }
+
+    @Test
+    void subscriptionThatASweepFoundIsAnnouncedUnderItsPolicyOnceItIsLookedAt() {
+        policy = policy(Policy.Mode.DRY_RUN, 21, 3);
+        now = Instant.parse("2027-03-20T12:00:00Z");
+        give(new SubscriptionListed("sweep", read("none"), null, null));
+        assertThat(told).isEmpty();
+        until(now.plus(Duration.ofDays(2)));
+        assertThat(told).singleElement().asString().endsWith("NOTICE 21 notice-late");
+    }
+
+    @Test
     void endThatShiftsByLessThanHalfACycleIsTheSamePeriod() {
         heard();
         until(Instant.parse("2027-03-17T00:00:00Z"));
