@@ -81,7 +81,7 @@ class PolicyCommandTest {
         assertThat(asked.getLast())
                 .isEqualTo("PUT /api/policies/user%3A7 Bearer T {\"mode\":\"ARMED\",\"leadTime\":\"P3D\","
                         + "\"noticeDays\":[30,7],\"dailyCap\":{\"amount\":\"75\",\"currency\":\"USD\"},"
-                        + "\"reason\":\"go\"}");
+                        + "\"version\":3,\"reason\":\"go\"}");
     }
 
     @Test
@@ -100,12 +100,13 @@ class PolicyCommandTest {
                         It holds from 2027-01-31 00:00 UTC on.
                         """);
         assertThat(asked.getLast())
-                .endsWith("{\"priority\":7,\"effectiveFrom\":\"2027-01-31T00:00:00Z\",\"reason\":\"r\"}");
+                .endsWith("{\"priority\":7,\"effectiveFrom\":\"2027-01-31T00:00:00Z\",\"version\":0,"
+                        + "\"reason\":\"r\"}");
 
         answers.put("GET /api/policies/user%3A7", USER);
         answers.put("PUT /api/policies/user%3A7", USER);
         coldstream("policy", "set", "user:7", "--clear=daily-cap,lead-time", "--notice-days=never", "--reason=r");
-        assertThat(asked.getLast()).endsWith("{\"mode\":\"DRY_RUN\",\"noticeDays\":[],\"reason\":\"r\"}");
+        assertThat(asked.getLast()).endsWith("{\"mode\":\"DRY_RUN\",\"noticeDays\":[],\"version\":3,\"reason\":\"r\"}");
         assertThat(coldstream("policy", "set", "user:7", "--clear=cap", "--reason=r"))
                 .isEqualTo(new Result(
                         2, "coldstream: --clear takes the names of the options without '--'; there is no cap\n"));
