@@ -188,6 +188,7 @@ class PolicyCommandTest {
         answers.put("GET /api/policies/user%3A7", USER);
         answers.put("POST /api/renewals/forecast", """
                 {"from":"2026-11-21T15:00:00Z","until":"2027-02-19T15:00:00Z","subscriptions":2,"spendingStopped":true,
+                "periodsTooShort":{"subscriptions":1,"first":["s9"]},
                 "renewed":{"periods":3,"amounts":[{"amount":"66.00","currency":"USD"}]},
                 "renewedByReseller":{"periods":0,"amounts":[]},"verdicts":{"RENEWED":3,"REFUSED":1},
                 "months":[{"month":"2026-12","periods":3,"amounts":[{"amount":"66.00","currency":"USD"}]}],
@@ -206,6 +207,7 @@ class PolicyCommandTest {
         assertThat(result.text()).isEqualTo("""
                         From 2026-11-21 15:00 UTC to 2027-02-19 15:00 UTC, 2 subscriptions
                         Spending is STOPPED; this is what would happen if it were resumed now.
+                        Without 1 subscriptions, for their periods are too short to be true; the first is s9
                                                   as it is                          with other values
                           renewed                 3 for 66.00 USD                   3 for 66.00 USD
                           refused                 1                                 1

@@ -16,6 +16,7 @@ final class ForecastView {
     private static final int MOST_SUMS = 400;
     private static final int MOST_CAPS = 400;
     private static final int MOST_LAPSES = 20;
+    private static final int MOST_TOO_SHORT = 100;
     private static final String ASSUMES = "Nobody but us and the reseller's own auto-renewal acts, spending is not"
             + " stopped, prices and quantities stay as last read, and what is under way succeeds. Later period ends are"
             + " estimated from the length of the period before.";
@@ -58,6 +59,7 @@ final class ForecastView {
                                 .toList()))
                 .with("itemsLeftOut", periods.size() - shown)
                 .with("withoutPeriodEnd", forecast.withoutEnd())
+                .with("periodsTooShort", tooShort(forecast.tooShort()))
                 .with("assumes", ASSUMES);
     }
 
@@ -106,6 +108,15 @@ final class ForecastView {
                 .with("used", binding.used())
                 .with("firstAt", binding.since())
                 .with("putOff", binding.deferred());
+    }
+
+    private static JsonObject tooShort(List<String> subscriptionIds) {
+        return new JsonObject()
+                .with("subscriptions", subscriptionIds.size())
+                .with(
+                        "first",
+                        JsonObject.list(
+                                subscriptionIds.stream().limit(MOST_TOO_SHORT).toList()));
     }
 
     private static JsonObject wallet(Forecast forecast, ForecastForm form) {

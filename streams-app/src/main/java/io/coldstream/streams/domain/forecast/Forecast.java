@@ -4,6 +4,7 @@ import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Purse;
 import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.Subscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,13 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param walletEmptyAt when the wallet held too little for the first time; {@code null} when it always held enough
  * @param walletLeft what it holds at the end; {@code null} when nobody said what it held
  * @param withoutEnd how many subscriptions were left out because nobody told when their period ends
+ * @param tooShort the subscriptions that were left out because more than {@link #MOST_OF_ONE} of their periods end in the
+ *     time that is looked at, sorted
  */
 public record Forecast(
         List<Period> periods,
         List<Binding> bindings,
         @Nullable Instant walletEmptyAt,
         @Nullable Money walletLeft,
-        int withoutEnd) {
+        int withoutEnd,
+        List<String> tooShort) {
+
+    /** More than a period a day in the longest forecast: no vendor sells that, so one that says so is not believed. */
+    public static final int MOST_OF_ONE = 400;
 
     /**
      * For what a forecast is made.
@@ -58,12 +65,18 @@ public record Forecast(
         PriorityQueue<Turn> turns = new PriorityQueue<>(EARLIEST);
         List<Course> courses = new ArrayList<>();
         int withoutEnd = 0;
+        List<String> tooShort = new ArrayList<>();
+        Duration shortest = Duration.between(question.from(), question.until()).dividedBy(MOST_OF_ONE);
         for (Subscription subscription : subscriptions) {
             if (isOver(subscription)) {
                 continue;
             }
             if (subscription.periodEnd() == null) {
                 withoutEnd++;
+                continue;
+            }
+            if (ModelReseller.nextPeriod(subscription).compareTo(shortest) < 0) {
+                tooShort.add(subscription.id());
                 continue;
             }
             Course course = new Course(subscription, question.policies(), ledger, periods::add);
@@ -83,7 +96,8 @@ public record Forecast(
         periods.sort(Comparator.comparing(Period::at)
                 .thenComparing(Period::subscriptionId)
                 .thenComparing(Period::end));
-        return new Forecast(periods, ledger.bindings(), ledger.walletEmptyAt(), ledger.wallet(), withoutEnd);
+        tooShort.sort(Comparator.naturalOrder());
+        return new Forecast(periods, ledger.bindings(), ledger.walletEmptyAt(), ledger.wallet(), withoutEnd, tooShort);
     }
 
     private static void queue(PriorityQueue<Turn> turns, Course course, String subscriptionId, Instant until) {

@@ -29,16 +29,23 @@ final class Sold {
     private static final Stamp STAMP = new Stamp(READ_AT, "ab");
 
     private final Instant end;
+    private Instant start;
     private boolean autoRenew;
     private @Nullable Instant domainUntil;
     private Operation.@Nullable State operation;
 
     private Sold(Instant end) {
         this.end = end;
+        this.start = end.atZone(ZoneOffset.UTC).minusMonths(1).toInstant();
     }
 
     static Sold at(Instant end) {
         return new Sold(end);
+    }
+
+    Sold every(Duration period) {
+        start = end.minus(period);
+        return this;
     }
 
     Sold autoRenew() {
@@ -58,7 +65,6 @@ final class Sold {
 
     Subscription build(String id) {
         String domain = id + ".example";
-        Instant start = end.atZone(ZoneOffset.UTC).minusMonths(1).toInstant();
         Observation read = new Observation(
                 null,
                 true,
