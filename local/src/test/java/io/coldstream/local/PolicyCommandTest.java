@@ -81,7 +81,7 @@ class PolicyCommandTest {
         assertThat(asked.getLast())
                 .isEqualTo("PUT /api/policies/user%3A7 Bearer T {\"mode\":\"ARMED\",\"leadTime\":\"P3D\","
                         + "\"noticeDays\":[30,7],\"dailyCap\":{\"amount\":\"75\",\"currency\":\"USD\"},"
-                        + "\"reason\":\"go\"}");
+                        + "\"version\":3,\"reason\":\"go\"}");
     }
 
     @Test
@@ -100,12 +100,13 @@ class PolicyCommandTest {
                         It holds from 2027-01-31 00:00 UTC on.
                         """);
         assertThat(asked.getLast())
-                .endsWith("{\"priority\":7,\"effectiveFrom\":\"2027-01-31T00:00:00Z\",\"reason\":\"r\"}");
+                .endsWith("{\"priority\":7,\"effectiveFrom\":\"2027-01-31T00:00:00Z\",\"version\":0,"
+                        + "\"reason\":\"r\"}");
 
         answers.put("GET /api/policies/user%3A7", USER);
         answers.put("PUT /api/policies/user%3A7", USER);
         coldstream("policy", "set", "user:7", "--clear=daily-cap,lead-time", "--notice-days=never", "--reason=r");
-        assertThat(asked.getLast()).endsWith("{\"mode\":\"DRY_RUN\",\"noticeDays\":[],\"reason\":\"r\"}");
+        assertThat(asked.getLast()).endsWith("{\"mode\":\"DRY_RUN\",\"noticeDays\":[],\"version\":3,\"reason\":\"r\"}");
         assertThat(coldstream("policy", "set", "user:7", "--clear=cap", "--reason=r"))
                 .isEqualTo(new Result(
                         2, "coldstream: --clear takes the names of the options without '--'; there is no cap\n"));
@@ -187,6 +188,7 @@ class PolicyCommandTest {
         answers.put("GET /api/policies/user%3A7", USER);
         answers.put("POST /api/renewals/forecast", """
                 {"from":"2026-11-21T15:00:00Z","until":"2027-02-19T15:00:00Z","subscriptions":2,"spendingStopped":true,
+                "periodsTooShort":{"subscriptions":1,"first":["s9"]},
                 "renewed":{"periods":3,"amounts":[{"amount":"66.00","currency":"USD"}]},
                 "renewedByReseller":{"periods":0,"amounts":[]},"verdicts":{"RENEWED":3,"REFUSED":1},
                 "months":[{"month":"2026-12","periods":3,"amounts":[{"amount":"66.00","currency":"USD"}]}],
@@ -205,6 +207,7 @@ class PolicyCommandTest {
         assertThat(result.text()).isEqualTo("""
                         From 2026-11-21 15:00 UTC to 2027-02-19 15:00 UTC, 2 subscriptions
                         Spending is STOPPED; this is what would happen if it were resumed now.
+                        Without 1 subscriptions, for their periods are too short to be true; the first is s9
                                                   as it is                          with other values
                           renewed                 3 for 66.00 USD                   3 for 66.00 USD
                           refused                 1                                 1

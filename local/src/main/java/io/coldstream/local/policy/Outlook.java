@@ -29,6 +29,12 @@ final class Outlook {
         if (then.path("spendingStopped").asBoolean()) {
             lines.add("Spending is STOPPED; this is what would happen if it were resumed now.");
         }
+        JsonNode leftOut = then.path("periodsTooShort");
+        if (leftOut.path("subscriptions").asInt() > 0) {
+            lines.add("Without " + leftOut.path("subscriptions").asText()
+                    + " subscriptions, for their periods are too short to be true; the first is "
+                    + leftOut.at("/first/0").asText());
+        }
         Map<String, String> sums = sums(then);
         if (now != null) {
             lines.add(" ".repeat(LABEL) + padded("as it is", COLUMN) + "with other values");

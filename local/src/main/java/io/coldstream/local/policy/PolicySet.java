@@ -15,7 +15,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code coldstream policy set SCOPE}: reads the policy, changes what is named, and writes it whole. */
+/** {@code coldstream policy set SCOPE}: reads the policy, changes what is named, and writes it whole if nobody else has meanwhile. */
 @Command(
         name = "set",
         mixinStandardHelpOptions = true,
@@ -47,8 +47,10 @@ final class PolicySet implements Callable<Integer> {
 
     private int set(Api at) throws IOException, InterruptedException {
         JsonNode before = policy(at, scope);
-        JsonNode after = at.send("PUT", path(scope), next(before, wanted).put("reason", reason))
-                .orRefusal();
+        ObjectNode next = next(before, wanted)
+                .put("version", before.path("version").asLong())
+                .put("reason", reason);
+        JsonNode after = at.send("PUT", path(scope), next).orRefusal();
         if (api.isJson()) {
             api.say(after.toString());
             return 0;

@@ -164,7 +164,11 @@ public final class Inputs {
                         id, request.getOpId().orElseThrow(() -> missing("opId")), asker, request.getRequestedAt());
             case APPROVE_RENEWAL ->
                 new Request.ApproveRenewal(
-                        id, request.getOpId().orElseThrow(() -> missing("opId")), asker, request.getRequestedAt());
+                        id,
+                        request.getOpId().orElseThrow(() -> missing("opId")),
+                        Amounts.domain(request.getUpTo().orElse(null)),
+                        asker,
+                        request.getRequestedAt());
             case RETRY_COMMAND -> {
                 String target = target(request);
                 yield new Request.RetryCall(id, mailboxOf(target), target, asker, request.getRequestedAt());

@@ -1,6 +1,7 @@
 package io.coldstream.streams.codec;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.coldstream.avro.EventOrigin;
 import io.coldstream.avro.MailboxFacts;
 import io.coldstream.avro.OtherField;
 import io.coldstream.avro.SealedEnvelope;
@@ -92,7 +93,8 @@ public final class WebhookOpener {
                 .setSentAt(webhook.getSentAt())
                 .setReceivedAt(webhook.getReceivedAt())
                 .setAuthentication(webhook.getAuthentication())
-                .setBodyHash(webhook.getBodyHash());
+                .setBodyHash(webhook.getBodyHash())
+                .setOrigin(EventOrigin.WEBHOOK);
         String identity = identity(webhook, name, NormalForm.businessId(builder, part));
         SealedEnvelope credentials = credentials(part, builder.getMailbox());
         List<OtherField> others = new ArrayList<>();

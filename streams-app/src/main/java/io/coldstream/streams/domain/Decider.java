@@ -314,7 +314,9 @@ public final class Decider {
             case Request.ResolveCall resolve -> true;
         };
         if (!taken) {
-            String why = request instanceof Request.ApproveRenewal ? "nothing-to-approve" : "no-such-parked-operation";
+            String why = request instanceof Request.ApproveRenewal approve
+                    ? is.exceeds(approve) ? "approval-too-small" : "nothing-to-approve"
+                    : "no-such-parked-operation";
             return new CommandMoved(request.commandId(), CommandStatus.REFUSED, why, null);
         }
         return switch (request) {

@@ -203,10 +203,21 @@ public record Renewal(
                 : null;
     }
 
+    /** Whether it waits for this very approval, but is said to cost more than the person allows. */
+    boolean exceeds(Request.ApproveRenewal request) {
+        Announcement waits = awaitingApproval();
+        Money upTo = request.upTo();
+        if (waits == null || !request.opId().equals(waits.opId()) || waits.estimate() == null || upTo == null) {
+            return false;
+        }
+        Money estimate = waits.estimate();
+        return !estimate.currency().equals(upTo.currency()) || estimate.exceeds(upTo);
+    }
+
     /** Only what waits for an approval can be approved, and only up to what it was said to cost then. */
     Renewal approved(Request.ApproveRenewal request) {
         Announcement waits = awaitingApproval();
-        if (waits == null || !request.opId().equals(waits.opId())) {
+        if (waits == null || !request.opId().equals(waits.opId()) || exceeds(request)) {
             return this;
         }
         return new Renewal(

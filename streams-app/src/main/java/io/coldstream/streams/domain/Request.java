@@ -1,6 +1,7 @@
 package io.coldstream.streams.domain;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What a person or another program asks for. It goes through the same gate as what is decided automatically. */
 public sealed interface Request extends Input {
@@ -22,8 +23,13 @@ public sealed interface Request extends Input {
     /** A person settles a parked operation: no further attempt. */
     record ResolveRenewal(String commandId, String opId, Asker asker, Instant at) implements Request {}
 
-    /** A person approves a renewal that costs more than the policy lets pass by itself; a read decides then. */
-    record ApproveRenewal(String commandId, String opId, Asker asker, Instant at) implements Request {}
+    /**
+     * A person approves a renewal that costs more than the policy lets pass by itself; a read decides then.
+     *
+     * @param upTo what the person saw or allows; {@code null} when nobody said
+     */
+    record ApproveRenewal(
+            String commandId, String opId, @Nullable Money upTo, Asker asker, Instant at) implements Request {}
 
     /** Read the subscription now. */
     record Observe(String commandId, Asker asker, Instant at) implements Request {}

@@ -4,9 +4,11 @@ import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandRequest;
 import io.coldstream.avro.MailboxReexport;
 import io.coldstream.avro.MailboxUpdate;
+import io.coldstream.streams.codec.Amounts;
 import io.coldstream.streams.codec.CommandIds;
 import io.coldstream.streams.codec.DnsRecords;
 import io.coldstream.streams.domain.DnsChange;
+import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Sweep;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -116,6 +118,20 @@ final class CommandForm {
                 .build();
     }
 
+    /** A person's approval of a renewal; what it allows is left out where the person did not say. */
+    static CommandRequest approval(String opId, String currency, Ask ask, Instant at) {
+        Form form = new Form(ask.body());
+        String reason = reason(form);
+        Money upTo = form.money("upTo", currency);
+        form.check();
+        String routingKey = Objects.requireNonNull(CommandIds.routingKey(opId));
+        return request(ask, CommandKind.APPROVE_RENEWAL, routingKey, reason, at)
+                .setSubscriptionId(routingKey)
+                .setOpId(opId)
+                .setUpTo(Amounts.wire(upTo))
+                .build();
+    }
+
     /** A sweep over the reseller's list, now. */
     static CommandRequest sweep(Ask ask, Instant at) {
         return request(ask, CommandKind.SWEEP_SUBSCRIPTIONS, Sweep.KEY, reason(ask), at)
@@ -130,9 +146,13 @@ final class CommandForm {
 
     private static String reason(Ask ask) {
         Form form = new Form(ask.body());
-        String reason = form.required("reason", LONGEST_REASON, "why, for those who read the timeline later");
+        String reason = reason(form);
         form.check();
         return reason;
+    }
+
+    private static String reason(Form form) {
+        return form.required("reason", LONGEST_REASON, "why, for those who read the timeline later");
     }
 
     private static CommandRequest.Builder request(

@@ -8,10 +8,13 @@ import io.coldstream.avro.DnsRecordUpdate;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.MailboxState;
+import io.coldstream.streams.codec.Amounts;
 import io.coldstream.streams.codec.CommandIds;
 import io.coldstream.streams.codec.DnsInputs;
 import io.coldstream.streams.domain.Domain;
+import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.stores.MailboxKey;
+import java.math.BigDecimal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -26,16 +29,18 @@ final class CommandRoutes {
     private final Relay relay;
     private final Journal journal;
     private final BusinessClock clock;
+    private final String currency;
     private final SubscriptionRoutes subscriptions;
     private final MailboxRoutes mailboxes;
     private final DispatchRoutes dispatch;
     private final DomainRoutes domains;
     private final Accepted accepted = new Accepted();
 
-    CommandRoutes(Relay relay, Journal journal, BusinessClock clock) {
+    CommandRoutes(Relay relay, Journal journal, BusinessClock clock, String currency) {
         this.relay = relay;
         this.journal = journal;
         this.clock = clock;
+        this.currency = currency;
         this.subscriptions = new SubscriptionRoutes(relay, clock);
         this.mailboxes = new MailboxRoutes(relay);
         this.dispatch = new DispatchRoutes(relay, clock);
@@ -81,20 +86,36 @@ final class CommandRoutes {
     /** What waits for an approval need not be an operation yet. */
     Answer approve(Ask ask) {
         String opId = ask.parameter("opId");
-        CommandRequest request = aboutRenewal(ask, opId, CommandKind.APPROVE_RENEWAL);
+        if (CommandIds.routingKey(opId) == null) {
+            throw unknownOperation();
+        }
+        CommandRequest request = CommandForm.approval(opId, currency, ask, clock.now());
         Answer target = subscription(ask, opId);
         if (!target.isOk()) {
             return target;
         }
-        JsonNode waits = target.body().path("awaitsApproval").path("opId");
+        JsonNode waits = target.body().path("awaitsApproval");
         // A repetition of what was taken already is answered like the first time.
-        if (!opId.equals(waits.textValue()) && !isKnown(ask, request.getCommandId())) {
+        if (!opId.equals(waits.path("opId").textValue()) && !isKnown(ask, request.getCommandId())) {
             throw new Refused(
                     409,
                     "Nothing to approve",
                     "No renewal of this opId waits for an approval. GET /api/parked lists those that do.");
         }
-        return accept(ask, request);
+        return accept(ask, request.getUpTo().isPresent() ? request : upTo(waits.path("estimate"), request));
+    }
+
+    /** The person saw this estimate; a later one may be greater by the time the approval is taken. */
+    private static CommandRequest upTo(JsonNode shown, CommandRequest request) {
+        if (shown.isMissingNode()) {
+            return request;
+        }
+        Money estimate = new Money(
+                new BigDecimal(shown.path("amount").asText()),
+                shown.path("currency").asText());
+        return CommandRequest.newBuilder(request)
+                .setUpTo(Amounts.wire(estimate))
+                .build();
     }
 
     private CommandRequest aboutRenewal(Ask ask, String opId, CommandKind kind) {

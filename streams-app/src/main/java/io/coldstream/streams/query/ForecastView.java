@@ -16,6 +16,7 @@ final class ForecastView {
     private static final int MOST_SUMS = 400;
     private static final int MOST_CAPS = 400;
     private static final int MOST_LAPSES = 20;
+    private static final int MOST_TOO_SHORT = 100;
     private static final String ASSUMES = "Nobody but us and the reseller's own auto-renewal acts, spending is not"
             + " stopped, prices and quantities stay as last read, what is under way succeeds, and what was never read is as webhooks tell it, without"
             + " auto-renewal. Later period ends are"
@@ -60,6 +61,7 @@ final class ForecastView {
                 .with("itemsLeftOut", periods.size() - shown)
                 .with("neverRead", forecast.neverRead())
                 .with("withoutPeriodEnd", forecast.withoutEnd())
+                .with("periodsTooShort", tooShort(forecast.tooShort()))
                 .with("assumes", ASSUMES);
     }
 
@@ -108,6 +110,15 @@ final class ForecastView {
                 .with("used", binding.used())
                 .with("firstAt", binding.since())
                 .with("putOff", binding.deferred());
+    }
+
+    private static JsonObject tooShort(List<String> subscriptionIds) {
+        return new JsonObject()
+                .with("subscriptions", subscriptionIds.size())
+                .with(
+                        "first",
+                        JsonObject.list(
+                                subscriptionIds.stream().limit(MOST_TOO_SHORT).toList()));
     }
 
     private static JsonObject wallet(Forecast forecast, ForecastForm form) {

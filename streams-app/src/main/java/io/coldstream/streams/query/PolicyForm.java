@@ -37,14 +37,18 @@ record PolicyForm(String currency, Instant at) {
             "monthlyCap");
     private static final String WHY = "why, for those who read it later";
 
+    /** @param version the one that was seen, 0 when there was none; {@code null} when nobody said */
+    record Wanted(RenewalPolicy.Builder policy, @Nullable Integer version) {}
+
     /** @throws Refused with every problem of scope and body */
-    RenewalPolicy.Builder read(String scope, Ask ask) {
+    Wanted read(String scope, Ask ask) {
         Form form = new Form(ask.body());
+        Integer version = count(form, "version", Integer.MAX_VALUE);
         RenewalPolicy.Builder policy =
                 read(scope, form).setUpdatedBy(ask.caller().actor());
         policy.setReason(form.required("reason", CommandForm.LONGEST_REASON, WHY));
         form.check();
-        return policy;
+        return new Wanted(policy, version);
     }
 
     /** A policy that is only thought of; its problems are the form's. */

@@ -3,12 +3,15 @@ package io.coldstream.streams.query;
 import static io.coldstream.streams.query.PolicyForm.SPENDING;
 
 import io.coldstream.avro.RenewalPolicy;
+import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.process.BusinessClock;
 import io.coldstream.streams.stores.PolicyBook;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /** Renewal policies and the spending switch. Their topic is read back before a change is called done. */
@@ -18,6 +21,8 @@ final class PolicyRoutes {
     private final Journal journal;
     private final BusinessClock clock;
     private final String currency;
+    private final Serializer<RenewalPolicy> log =
+            SingleObjectSerde.of(RenewalPolicy.class).serializer();
 
     /** One change at a time, so that versions count up. */
     private final ReentrantLock changing = new ReentrantLock();
@@ -51,8 +56,8 @@ final class PolicyRoutes {
 
     Answer put(Ask ask) {
         Instant now = clock.now();
-        RenewalPolicy seen = tell(new PolicyForm(currency, now).read(ask.parameter("scope"), ask), now);
-        return Answer.ok(PolicyView.of(seen, now));
+        PolicyForm.Wanted wanted = new PolicyForm(currency, now).read(ask.parameter("scope"), ask);
+        return Answer.ok(PolicyView.of(tell(wanted.policy(), wanted.version(), now), now));
     }
 
     /** What is taken away is gone at once, also what was to hold later. */
@@ -88,26 +93,50 @@ final class PolicyRoutes {
     }
 
     private RenewalPolicy tell(RenewalPolicy.Builder said, Instant now) {
+        return tell(said, null, now);
+    }
+
+    /** @param version the one that was seen, 0 when there was none; {@code null} when any may be replaced */
+    private RenewalPolicy tell(RenewalPolicy.Builder said, @Nullable Integer version, Instant now) {
         changing.lock();
         try {
-            RenewalPolicy policy = PolicyBook.following(views.policy(said.getScope()), said, now);
+            RenewalPolicy before = views.policy(said.getScope());
+            long current = before == null || PolicyBook.saysNothing(before) ? 0 : before.getVersion();
+            if (version != null && version != current) {
+                throw new Refused(
+                        409,
+                        "Changed by another",
+                        (current == 0 ? "There is no policy of this scope" : "Its version is " + current)
+                                + " now, and nothing was written. GET it, and PUT what you want of it again.");
+            }
+            RenewalPolicy policy = PolicyBook.following(before, said, now);
             journal.tell(policy);
-            visible(policy.getScope(), policy.getVersion());
+            readBack(policy);
             return policy;
         } finally {
             changing.unlock();
         }
     }
 
-    private void visible(String scope, long version) {
-        long seen = Patience.until(() -> version(views.policy(scope)), found -> found >= version);
-        if (seen < version) {
+    /** Another process may count from the same version on: of two that write at once, the later stands. */
+    private void readBack(RenewalPolicy told) {
+        RenewalPolicy seen = Patience.until(
+                () -> views.policy(told.getScope()), found -> found != null && found.getVersion() >= told.getVersion());
+        if (seen == null || seen.getVersion() < told.getVersion()) {
             throw Refused.unavailable("The change is safe in the log and will take effect, but this process has not"
                     + " read it back yet. GET it before you rely on it.");
         }
+        if (!Arrays.equals(bytes(seen), bytes(told))) {
+            throw new Refused(
+                    409,
+                    "Changed by another",
+                    "Somebody else changed it at the same time, and one of the two changes is lost. GET it, and PUT"
+                            + " what it lacks again.");
+        }
     }
 
-    private static long version(@Nullable RenewalPolicy policy) {
-        return policy == null ? 0 : policy.getVersion();
+    /** As in the log, so that what is finer than that is no difference. */
+    private byte[] bytes(RenewalPolicy policy) {
+        return log.serialize("", policy);
     }
 }

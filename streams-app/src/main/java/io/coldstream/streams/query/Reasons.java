@@ -71,6 +71,7 @@ final class Reasons {
             entry("approval-needed", "it costs more than the policy lets pass without a person"),
             entry("approval-expired", "the approval that it had is over"),
             entry("approval-exceeded", "it costs more than was approved"),
+            entry("approval-too-small", "by now it is said to cost more than this approval allows"),
             entry("nothing-to-approve", "no renewal of this id waits for an approval"),
             entry("renewal-failed", "the reseller told that it failed, and a read shows the period unchanged"),
             entry("resolved", "a person settled it"));

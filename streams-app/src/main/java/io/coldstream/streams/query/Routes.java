@@ -21,7 +21,7 @@ final class Routes {
         MailboxRoutes mailboxes = new MailboxRoutes(relay);
         DomainRoutes domains = new DomainRoutes(relay);
         DispatchRoutes dispatch = new DispatchRoutes(relay, clock);
-        CommandRoutes commands = new CommandRoutes(relay, journal, clock);
+        CommandRoutes commands = new CommandRoutes(relay, journal, clock, currency);
         AuditRoutes audit = new AuditRoutes(relay, journal, clock);
         PolicyRoutes policies = new PolicyRoutes(relay.views(), journal, clock, currency);
         RenewalRoutes renewals = new RenewalRoutes(relay, clock, currency);

@@ -29,6 +29,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
 
     private static final Duration TICK = Duration.ofMillis(50);
     private static final int MOST_FORGOTTEN_PER_TICK = 500;
+    private static final int MOST_REFUSED_PER_TICK = 100;
 
     private final TopologySettings settings;
     private final ReportLimit reports = new ReportLimit();
@@ -129,12 +130,18 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
     private void release(long wallClockMillis) {
         Instant now = Instant.ofEpochMilli(wallClockMillis);
         window.expired(now).forEach(this::leaveWindow);
-        while (turns.hasCome(now) && window.room() > 0) {
+        int refused = 0;
+        while (turns.hasCome(now) && window.room() > 0 && refused < MOST_REFUSED_PER_TICK) {
             Dispatch next = next(now);
             if (next == null) {
                 break;
             }
-            release(next, turns.take(gate.share(now)));
+            // The rate is of calls, and what is refused makes none.
+            if (release(next, turns.next())) {
+                turns.take(gate.share(now));
+            } else {
+                refused++;
+            }
         }
         gate.show();
         spending.forget(settings.clock().at(now), MOST_FORGOTTEN_PER_TICK);
@@ -197,14 +204,15 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         return place == null ? null : queue.remove(place);
     }
 
-    private void release(Dispatch dispatch, Instant now) {
+    /** Whether it was released; else it is answered with why not. */
+    private boolean release(Dispatch dispatch, Instant now) {
         DispatchSend send = dispatch.getSend().orElseThrow();
         String commandId = dispatch.getCommandId();
         Instant notAfter = now.plus(settings.validity());
         Budget.Refused refused = refusal(commandId, send, settings.clock().at(now), notAfter);
         if (refused != null) {
             notSent(dispatch, refused, now);
-            return;
+            return false;
         }
         Instant countsUntil = notAfter.plus(settings.inDoubtAfter());
         window.add(commandId, send.getSubscriptionId(), countsUntil);
@@ -213,6 +221,7 @@ final class DispatchProcessor extends ContextualProcessor<String, Dispatch, Stri
         Instant inDoubtAt = settings.clock().at(countsUntil);
         forward(dispatch, Releases.command(commandId, send, now, notAfter, inDoubtAt), now);
         reached(CrashPoint.RELEASE_FORWARDED, send);
+        return true;
     }
 
     private void reached(CrashPoint point, DispatchSend send) {

@@ -41,6 +41,11 @@ final class ReleaseTurns {
         return !next.isAfter(now);
     }
 
+    /** When the next turn came, if one has; else when it will. */
+    Instant next() {
+        return next;
+    }
+
     /**
      * Takes the next turn; the time at which it came.
      *

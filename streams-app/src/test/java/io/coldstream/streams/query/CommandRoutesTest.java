@@ -283,6 +283,26 @@ class CommandRoutesTest {
     }
 
     @Test
+    void approvalCoversWhatThePersonSaidElseWhatWasShown() {
+        stored.awaitingApproval("sub-9", "sub-9~0011");
+        String path = "/api/renewals/sub-9~0011/approve";
+
+        api.send("POST", path, "{\"reason\":\"r\"}");
+        assertThat(upTo()).isEqualTo("11.0000 USD");
+        api.send("POST", path, "{\"reason\":\"r\",\"upTo\":{\"amount\":\"9.5\",\"currency\":\"USD\"}}");
+        assertThat(upTo()).isEqualTo("9.5000 USD");
+
+        var refused = api.send("POST", path, "{\"reason\":\"r\",\"upTo\":{\"amount\":\"9\",\"currency\":\"EUR\"}}");
+        assertThat(refused.json().get("problems").toString()).contains("upTo: its currency");
+        assertThat(api.journal.requests).hasSize(2);
+    }
+
+    private String upTo() {
+        var upTo = api.journal.requests.getLast().getUpTo().orElseThrow();
+        return upTo.getAmount() + " " + upTo.getCurrency();
+    }
+
+    @Test
     void onlyWhatAwaitsAnApprovalIsApproved() {
         stored.awaitingApproval("sub-9", "sub-9~0011");
 

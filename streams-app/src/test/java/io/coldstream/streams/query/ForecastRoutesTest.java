@@ -74,6 +74,18 @@ class ForecastRoutesTest {
     }
 
     @Test
+    void whoseListedPeriodLastsAMinuteIsNamedAndLeftOut() {
+        sold("s1", END);
+        new Stored(api.views).periodsOf(Duration.ofMinutes(1)).settled("s2", "s2.example", "u1", END);
+
+        JsonNode forecast = forecast("{\"within\":\"P90D\",\"policies\":{\"default\":{\"mode\":\"ARMED\"}}}");
+
+        assertThat(forecast.at("/periodsTooShort/subscriptions").intValue()).isEqualTo(1);
+        assertThat(forecast.at("/periodsTooShort/first/0").textValue()).isEqualTo("s2");
+        assertThat(forecast.at("/renewed/periods").intValue()).isEqualTo(3);
+    }
+
+    @Test
     void everyProblemOfTheQuestionAndItsPoliciesIsListed() {
         var reply = api.send(
                 "POST",

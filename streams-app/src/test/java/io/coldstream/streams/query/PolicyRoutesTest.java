@@ -2,8 +2,12 @@ package io.coldstream.streams.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coldstream.avro.RenewalMode;
+import io.coldstream.avro.RenewalPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -166,6 +170,61 @@ class PolicyRoutesTest {
                 .json()
                 .at("/policy/mode")
                 .textValue();
+    }
+
+    @Test
+    void ofTwoProcessesThatWriteTheSameVersionTheOneWhoseChangeIsLostIsTold() {
+        api.journal.onTheWay = policy -> RenewalPolicy.newBuilder(policy)
+                .setMode(RenewalMode.OFF)
+                .setUpdatedBy("somebody at the other process")
+                .build();
+
+        var lost = api.send("PUT", "/api/policies/default", ARMED);
+
+        assertThat(lost.status()).isEqualTo(409);
+        assertThat(lost.json().get("detail").textValue()).contains("GET it", "PUT what it lacks");
+        assertThat(api.send("PUT", "/api/spending", "{\"stopped\":true,\"reason\":\"r\"}")
+                        .status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void whatTheLogKeepsLessFinelyIsNoChangeOfAnother() {
+        api.journal.onTheWay = policy -> RenewalPolicy.newBuilder(policy)
+                .setUpdatedAt(policy.getUpdatedAt().truncatedTo(ChronoUnit.MILLIS))
+                .build();
+
+        assertThat(api.send("PUT", "/api/policies/default", ARMED).status()).isEqualTo(200);
+    }
+
+    @Test
+    void withTheVersionThatWasSeenOnlyThatOneIsReplaced() {
+        assertThat(written(0)).isEqualTo(1);
+        assertThat(written(1)).isEqualTo(2);
+
+        for (int stale : List.of(0, 1, 3)) {
+            var refused = api.send("PUT", "/api/policies/default", withVersion(stale));
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.json().get("detail").textValue()).contains("version is 2", "GET it");
+        }
+        assertThat(api.views.policies)
+                .hasEntrySatisfying(
+                        "default", policy -> assertThat(policy.getVersion()).isEqualTo(2));
+
+        api.send("DELETE", "/api/policies/default", "{}");
+        assertThat(api.send("PUT", "/api/policies/default", withVersion(3)).status())
+                .isEqualTo(409);
+        assertThat(written(0)).isEqualTo(4);
+    }
+
+    private long written(int seen) {
+        var reply = api.send("PUT", "/api/policies/default", withVersion(seen));
+        assertThat(reply.status()).isEqualTo(200);
+        return reply.json().get("version").longValue();
+    }
+
+    private static String withVersion(int seen) {
+        return "{\"mode\":\"ARMED\",\"version\":" + seen + ",\"reason\":\"r\"}";
     }
 
     @Test

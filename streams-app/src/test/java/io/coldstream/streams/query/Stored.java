@@ -61,9 +61,16 @@ final class Stored {
     private static final Money PRICE = new Money(new BigDecimal("5.5"), "USD");
 
     private final InMemoryViews views;
+    private Duration period = Duration.ofDays(30);
 
     Stored(InMemoryViews views) {
         this.views = views;
+    }
+
+    /** Of those that are stored from now on. */
+    Stored periodsOf(Duration time) {
+        period = time;
+        return this;
     }
 
     Stored subscription(String id, String domain, String userId) {
@@ -111,21 +118,10 @@ final class Stored {
         views.put(Table.SUBSCRIPTIONS, subscription.id(), subscription.id(), SubscriptionStates.store(subscription));
     }
 
-    private static Subscription subscribed(
+    private Subscription subscribed(
             String id, String domain, String userId, Instant end, @Nullable Operation operation, Lineage lineage) {
         Observation read = new Observation(
-                "x",
-                true,
-                AT,
-                Status.ACTIVE,
-                end.minus(Duration.ofDays(30)),
-                end,
-                false,
-                PRICE,
-                2,
-                null,
-                List.of(),
-                null);
+                "x", true, AT, Status.ACTIVE, end.minus(period), end, false, PRICE, 2, null, List.of(), null);
         return new Subscription(
                 id,
                 new Claims(

@@ -7,6 +7,7 @@ import io.coldstream.avro.CommandKind;
 import io.coldstream.avro.CommandOutcome;
 import io.coldstream.avro.CommandResult;
 import io.coldstream.avro.ErrorReport;
+import io.coldstream.avro.Money;
 import io.coldstream.avro.RenewalMode;
 import io.coldstream.avro.RenewalPolicy;
 import io.coldstream.schemas.Topics;
@@ -20,6 +21,7 @@ import io.coldstream.streams.domain.DnsChange;
 import io.coldstream.streams.domain.DnsDecision;
 import io.coldstream.streams.domain.DnsRecord;
 import io.coldstream.streams.domain.Health;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -123,6 +125,30 @@ class DispatchTest {
 
         tellTime(again.getFirst().getCommandId(), Duration.ZERO);
         assertThat(releasedWithin(Duration.ofMinutes(2))).containsExactly("T~update");
+    }
+
+    @Test
+    void whatIsRefusedTakesNoTurnOfTheRateAndNoMoreThanAHundredAreInATick() {
+        topology.policy(RenewalPolicy.newBuilder()
+                .setScope("default")
+                .setMode(RenewalMode.ARMED)
+                .setDailyCap(new Money(new BigDecimal("20.0000"), "USD"))
+                .setVersion(2)
+                .setUpdatedAt(TopologyHarness.START)
+                .build());
+        for (int i = 0; i < 250; i++) {
+            pay("P" + i, "op~1");
+        }
+        clockAgrees();
+        ask("R", "look", READ, CommandKind.OBSERVE_SUBSCRIPTION);
+
+        topology.advance(Duration.ofMillis(50));
+        assertThat(topology.read(Topics.COMMAND_OUTCOMES)).hasSize(100);
+        assertThat(releasedWithin(Duration.ofMillis(100))).containsExactly("R~look");
+        assertThat(topology.read(Topics.COMMAND_OUTCOMES))
+                .hasSize(150)
+                .allSatisfy(
+                        outcome -> assertThat(outcome.getValue().getReason()).isEqualTo("over-the-cap"));
     }
 
     @Test

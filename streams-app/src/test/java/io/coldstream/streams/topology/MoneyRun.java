@@ -280,7 +280,7 @@ final class MoneyRun {
         Operation operation = renewal.operation();
         String wish = id + "~wish-" + now.toEpochMilli();
         if (awaited != null && awaited.opId() != null) {
-            deliver(id, new Request.ApproveRenewal(wish, awaited.opId(), ANN, now));
+            deliver(id, new Request.ApproveRenewal(wish, awaited.opId(), awaited.estimate(), ANN, now));
         } else if (operation != null
                 && (operation.state() == Operation.State.NOT_SENT || operation.state() == Operation.State.REJECTED)) {
             deliver(id, new Request.RetryRenewal(wish, operation.opId(), ANN, now));

@@ -16,6 +16,7 @@ import io.coldstream.avro.SubscriptionObserved;
 import io.coldstream.avro.WebhookReceived;
 import io.coldstream.schemas.Topics;
 import io.coldstream.streams.avro.Amount;
+import io.coldstream.streams.avro.CommandState;
 import io.coldstream.streams.avro.DispatchEntry;
 import io.coldstream.streams.stores.Stores;
 import java.math.BigDecimal;
@@ -237,6 +238,32 @@ class SpendingTest {
 
         assertThat(paid).isEmpty();
         assertThat(decided()).contains("A AWAITING_APPROVAL approval-expired");
+    }
+
+    @Test
+    void approvalOfLessThanItIsSaidToCostByNowIsRefused() {
+        policy("default", policy -> policy.setApprovalAbove(usd("30")));
+        sell("A", "U");
+        run(Duration.ofHours(4));
+        String opId = only(RenewalDecisionKind.AWAITING_APPROVAL).getFirst().getOpId().orElseThrow();
+        price = "50.0000";
+        run(Duration.ofHours(24));
+        assertThat(only(RenewalDecisionKind.AWAITING_APPROVAL)).hasSize(2);
+
+        approve(opId, usd("33"));
+        approve(opId, new Money(new BigDecimal("200.0000"), "EUR"));
+        run(Duration.ofDays(1));
+        assertThat(paid).isEmpty();
+        assertThat(only(RenewalDecisionKind.APPROVED)).isEmpty();
+        assertThat(topology.<CommandState>store(Stores.COMMANDS).get("A~by-hand-0"))
+                .returns("REFUSED", CommandState::getStatus)
+                .returns("approval-too-small", CommandState::getReason);
+
+        approve(opId, usd("200"));
+        run(Duration.ofMinutes(5));
+        assertThat(paid).hasSize(1);
+        assertThat(only(RenewalDecisionKind.APPROVED).getFirst().getEstimate().orElseThrow())
+                .isEqualTo(usd("150"));
     }
 
     @Test
@@ -469,10 +496,19 @@ class SpendingTest {
     }
 
     private void ask(CommandKind kind, String opId) {
+        ask(kind, opId, null);
+    }
+
+    private void approve(String opId, Money upTo) {
+        ask(CommandKind.APPROVE_RENEWAL, opId, upTo);
+    }
+
+    private void ask(CommandKind kind, String opId, @Nullable Money upTo) {
         topology.request(CommandRequest.newBuilder()
                 .setCommandId("A~by-hand-" + requests++)
                 .setKind(kind)
                 .setOpId(opId)
+                .setUpTo(upTo)
                 .setActor("ann")
                 .setReason("seen")
                 .setRequestedAt(topology.now())

@@ -4,6 +4,7 @@ import io.coldstream.streams.domain.Money;
 import io.coldstream.streams.domain.Purse;
 import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.Subscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param walletLeft what it holds at the end; {@code null} when nobody said what it held
  * @param neverRead how many subscriptions no read has shown yet: they count as webhooks tell them, without auto-renewal
  * @param withoutEnd how many subscriptions were left out because nobody told when their period ends
+ * @param tooShort the subscriptions that were left out because more than {@link #MOST_OF_ONE} of their periods end in the
+ *     time that is looked at, sorted
  */
 public record Forecast(
         List<Period> periods,
@@ -29,7 +32,11 @@ public record Forecast(
         @Nullable Instant walletEmptyAt,
         @Nullable Money walletLeft,
         int neverRead,
-        int withoutEnd) {
+        int withoutEnd,
+        List<String> tooShort) {
+
+    /** More than a period a day in the longest forecast: no vendor sells that, so one that says so is not believed. */
+    public static final int MOST_OF_ONE = 400;
 
     /**
      * For what a forecast is made.
@@ -61,12 +68,18 @@ public record Forecast(
         List<Course> courses = new ArrayList<>();
         int neverRead = 0;
         int withoutEnd = 0;
+        List<String> tooShort = new ArrayList<>();
+        Duration shortest = Duration.between(question.from(), question.until()).dividedBy(MOST_OF_ONE);
         for (Subscription subscription : subscriptions) {
             if (isOver(subscription)) {
                 continue;
             }
             if (subscription.periodEnd() == null) {
                 withoutEnd++;
+                continue;
+            }
+            if (ModelReseller.nextPeriod(subscription).compareTo(shortest) < 0) {
+                tooShort.add(subscription.id());
                 continue;
             }
             neverRead += ModelReseller.isRead(subscription) ? 0 : 1;
@@ -87,7 +100,8 @@ public record Forecast(
         periods.sort(Comparator.comparing(Period::at)
                 .thenComparing(Period::subscriptionId)
                 .thenComparing(Period::end));
-        return new Forecast(periods, ledger.bindings(), ledger.walletEmptyAt(), ledger.wallet(), neverRead, withoutEnd);
+        tooShort.sort(Comparator.naturalOrder());
+        return new Forecast(periods, ledger.bindings(), ledger.walletEmptyAt(), ledger.wallet(), neverRead, withoutEnd, tooShort);
     }
 
     private static void queue(PriorityQueue<Turn> turns, Course course, String subscriptionId, Instant until) {

@@ -4,6 +4,7 @@ import io.coldstream.streams.domain.Observation;
 import io.coldstream.streams.domain.Stamped;
 import io.coldstream.streams.domain.Status;
 import io.coldstream.streams.domain.Subscription;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,13 @@ final class ModelReseller {
         Observation last = last(subscription);
         Instant end = Objects.requireNonNull(last.periodEnd());
         return read(last, at, Status.ACTIVE, end, Cycle.next(last.periodStart(), end));
+    }
+
+    /** How long the period would be that follows the watched one. */
+    static Duration nextPeriod(Subscription subscription) {
+        Observation last = last(subscription);
+        Instant end = Objects.requireNonNull(last.periodEnd());
+        return Duration.between(end, Cycle.next(last.periodStart(), end));
     }
 
     /** Whether it renews the watched period without us; under an expired domain it renews nothing. */

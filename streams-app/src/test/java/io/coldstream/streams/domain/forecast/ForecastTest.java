@@ -309,6 +309,32 @@ class ForecastTest {
     }
 
     @Test
+    void whosePeriodsAreAbsurdlyShortIsNamedAndSpoilsNoForecastOfOthers() {
+        arm();
+        wallet = usd("30");
+        subscriptions.add(Sold.at(END).every(Duration.ofSeconds(60)).build("s2"));
+        subscriptions.add(Sold.at(END).every(Duration.ofHours(2)).build("s1"));
+        subscriptions.add(Sold.at(END.plus(Duration.ofDays(1))).build("s3"));
+
+        Forecast forecast = forecast(50);
+
+        assertThat(forecast.tooShort()).containsExactly("s1", "s2");
+        assertThat(forecast.periods())
+                .extracting(period -> period.subscriptionId() + " " + period.fate())
+                .containsExactly("s3 RENEWED", "s3 REFUSED");
+        assertThat(forecast.walletLeft()).isEqualTo(usd("8.00"));
+    }
+
+    @Test
+    void aPeriodADayIsShortButPlayedThrough() {
+        arm();
+        subscriptions.add(Sold.at(END).every(Duration.ofDays(1)).build("s1"));
+
+        assertThat(forecast(60).tooShort()).isEmpty();
+        assertThat(forecast(60).periods()).hasSizeGreaterThan(30);
+    }
+
+    @Test
     void whatNobodyToldTheEndOfIsCounted() {
         subscriptions.add(Subscription.unknown("s1"));
         assertThat(forecast(90).withoutEnd()).isOne();

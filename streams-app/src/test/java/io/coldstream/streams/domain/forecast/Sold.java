@@ -31,6 +31,7 @@ final class Sold {
     private static final Stamp STAMP = new Stamp(READ_AT, "ab");
 
     private final Instant end;
+    private Instant start;
     private boolean autoRenew;
     private boolean read = true;
     private @Nullable Instant domainUntil;
@@ -38,10 +39,16 @@ final class Sold {
 
     private Sold(Instant end) {
         this.end = end;
+        this.start = end.atZone(ZoneOffset.UTC).minusMonths(1).toInstant();
     }
 
     static Sold at(Instant end) {
         return new Sold(end);
+    }
+
+    Sold every(Duration period) {
+        start = end.minus(period);
+        return this;
     }
 
     Sold autoRenew() {
@@ -67,7 +74,6 @@ final class Sold {
 
     Subscription build(String id) {
         String domain = id + ".example";
-        Instant start = end.atZone(ZoneOffset.UTC).minusMonths(1).toInstant();
         Observation shown = new Observation(
                 null,
                 true,
