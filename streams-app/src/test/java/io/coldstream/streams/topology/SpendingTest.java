@@ -245,7 +245,8 @@ class SpendingTest {
         policy("default", policy -> policy.setApprovalAbove(usd("30")));
         sell("A", "U");
         run(Duration.ofHours(4));
-        String opId = only(RenewalDecisionKind.AWAITING_APPROVAL).getFirst().getOpId().orElseThrow();
+        String opId =
+                only(RenewalDecisionKind.AWAITING_APPROVAL).getFirst().getOpId().orElseThrow();
         price = "50.0000";
         run(Duration.ofHours(24));
         assertThat(only(RenewalDecisionKind.AWAITING_APPROVAL)).hasSize(2);

@@ -101,7 +101,8 @@ public record Forecast(
                 .thenComparing(Period::subscriptionId)
                 .thenComparing(Period::end));
         tooShort.sort(Comparator.naturalOrder());
-        return new Forecast(periods, ledger.bindings(), ledger.walletEmptyAt(), ledger.wallet(), neverRead, withoutEnd, tooShort);
+        return new Forecast(
+                periods, ledger.bindings(), ledger.walletEmptyAt(), ledger.wallet(), neverRead, withoutEnd, tooShort);
     }
 
     private static void queue(PriorityQueue<Turn> turns, Course course, String subscriptionId, Instant until) {
