@@ -281,7 +281,7 @@ class SpendingTest {
     }
 
     @Test
-    void approvalOfAParkedRenewalIsItsRetry() {
+    void approvalOfAParkedRenewalDoesNotRetryItButLetsARetryPass() {
         answer = CommandResult.UNKNOWN;
         carriesOut = false;
         policy("default", policy -> policy);
@@ -295,8 +295,11 @@ class SpendingTest {
         assertThat(decided()).endsWith("A AWAITING_APPROVAL approval-needed");
 
         ask(CommandKind.APPROVE_RENEWAL, opId);
-        run(Duration.ofMinutes(5));
+        run(Duration.ofHours(2));
+        assertThat(paid).as("it may have been charged").hasSize(1);
 
+        ask(CommandKind.RETRY_RENEWAL, opId);
+        run(Duration.ofMinutes(5));
         assertThat(paid).extracting(Command::getAttempt).containsExactly(1, 2);
     }
 
