@@ -17,10 +17,11 @@ import org.jspecify.annotations.Nullable;
  * is told by a read taken since: a timer that finds it late only has the subscription looked at.
  *
  * @param end the period end, as read, else as claimed
- * @param startDay the day on which the period began, where a read told it: notices of that day and before are none of it
+ * @param start when the period began or begins, where a read told it: notices of its day and before are none of it, and
+ *     before it no renewal is due
  * @param told what was announced of this period
  */
-record Windows(String subscriptionId, Instant end, @Nullable LocalDate startDay, Policy policy, Told told) {
+record Windows(String subscriptionId, Instant end, @Nullable Instant start, Policy policy, Told told) {
 
     private static final Duration NOTICES_SPREAD_OVER = Duration.ofHours(6);
     /** So that a notice told in time is told on its day. */
@@ -43,7 +44,7 @@ record Windows(String subscriptionId, Instant end, @Nullable LocalDate startDay,
         Instant start = read == null || read.periodEnd() == null ? null : read.periodStart();
         return end == null
                 ? null
-                : new Windows(subscription.id(), end, start == null ? null : day(start), policy, told);
+                : new Windows(subscription.id(), end, start, policy, told);
     }
 
     /**
@@ -101,7 +102,7 @@ record Windows(String subscriptionId, Instant end, @Nullable LocalDate startDay,
     }
 
     Instant dueAt() {
-        return end.minus(policy.leadTime());
+        return notBeforeTheStart(end.minus(policy.leadTime()));
     }
 
     /** The next announcement after a time; {@code null} when there is none. */
@@ -116,7 +117,7 @@ record Windows(String subscriptionId, Instant end, @Nullable LocalDate startDay,
     @Nullable
     Instant nextStepAfter(Instant time) {
         Stream<Instant> notices = openNotices().stream().map(this::noticeAt);
-        return Stream.concat(notices, Stream.of(Jitter.dueLook(subscriptionId, end, policy), end))
+        return Stream.concat(notices, Stream.of(notBeforeTheStart(Jitter.dueLook(subscriptionId, end, policy)), end))
                 .filter(at -> at.isAfter(time))
                 .min(Instant::compareTo)
                 .orElse(null);
@@ -149,6 +150,10 @@ record Windows(String subscriptionId, Instant end, @Nullable LocalDate startDay,
         return day(now).equals(day(end).minusDays(days));
     }
 
+    private Instant notBeforeTheStart(Instant at) {
+        return start != null && at.isBefore(start) ? start : at;
+    }
+
     private boolean isDueBy(Instant now) {
         return !told.due() && !now.isBefore(dueAt());
     }
@@ -174,7 +179,7 @@ record Windows(String subscriptionId, Instant end, @Nullable LocalDate startDay,
         Integer last = told.noticeDays();
         return policy.noticeDays().stream()
                 .filter(days -> last == null || days < last)
-                .filter(days -> startDay == null || day(end).minusDays(days).isAfter(startDay))
+                .filter(days -> start == null || day(end).minusDays(days).isAfter(day(start)))
                 .toList();
     }
 

@@ -49,6 +49,22 @@ class WindowsTest {
     }
 
     @Test
+    void noRenewalIsDueBeforeItsPeriodBeginsHoweverLongTheLeadTime() {
+        policy = new Policy(
+                Policy.Mode.OFF,
+                Duration.ofDays(40),
+                false,
+                List.of(),
+                Policy.Limits.NONE,
+                Policy.USUAL_PRIORITY,
+                "default",
+                1);
+        Windows windows = new Windows(ID, END, END.minus(MONTH), policy, Told.nothing(END));
+        assertThat(windows.dueAt()).isEqualTo(END.minus(MONTH));
+        assertThat(windows.nextStepAfter(END.minus(MONTH).minusSeconds(1))).isEqualTo(END.minus(MONTH));
+    }
+
+    @Test
     void noticeTellsWhatComesNext() {
         heard();
         until(Instant.parse("2027-03-25T00:00:00Z"));

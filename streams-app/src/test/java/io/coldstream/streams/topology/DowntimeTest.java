@@ -30,7 +30,7 @@ class DowntimeTest {
     private static final Duration DOWN = Duration.ofDays(10);
     private static final Duration GRACE = Duration.ofDays(7);
     private static final Duration SECOND = Duration.ofSeconds(1);
-    private static final int MOST_IN_A_TICK = 500;
+    private static final int MOST_IN_A_TICK = 1_000;
 
     @TempDir
     private Path folder;

@@ -287,6 +287,8 @@ class RenewalTest {
         run(Duration.ofDays(2));
         spending(false);
         run(Duration.ofHours(3));
+        assertThat(paid).as("the next period has not begun").isEmpty();
+        run(Duration.ofDays(3));
         assertThat(paid).extracting(command -> command.getOpId().orElseThrow()).hasSize(1);
         assertThat(decisions()).contains(RenewalDecisionKind.RENEWED_ELSEWHERE);
     }
