@@ -42,9 +42,7 @@ record Windows(String subscriptionId, Instant end, @Nullable Instant start, Poli
         Observation read = renewal.observed();
         Instant end = subscription.periodEnd();
         Instant start = read == null || read.periodEnd() == null ? null : read.periodStart();
-        return end == null
-                ? null
-                : new Windows(subscription.id(), end, start, policy, told);
+        return end == null ? null : new Windows(subscription.id(), end, start, policy, told);
     }
 
     /**
