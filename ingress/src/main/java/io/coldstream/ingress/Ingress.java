@@ -82,8 +82,7 @@ public final class Ingress implements AutoCloseable {
             WebhookMetrics metrics = new WebhookMetrics();
             WebhookHandler handler = new WebhookHandler(
                     new BodyReader(settings.maxBodyBytes(), bodyBudget()),
-                    Authenticator.of(settings.authentication()),
-                    sealing(settings.keys()),
+                    new WebhookIntake(Authenticator.of(settings.authentication()), sealing(settings.keys())),
                     publisher,
                     metrics);
             WebhookServer webhooks = WebhookServer.start(

@@ -4,10 +4,8 @@ import io.javalin.http.Context;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collections;
-import java.util.Optional;
 
 /**
  * {@code POST /webhooks}: read within bounds, authenticate, find the key, seal, publish; 200 once Kafka has it. Whatever
@@ -16,21 +14,14 @@ import java.util.Optional;
 final class WebhookHandler {
 
     private final BodyReader bodies;
-    private final Authenticator authenticator;
-    private final WebhookSealing sealing;
+    private final WebhookIntake intake;
     private final WebhookPublisher publisher;
     private final WebhookMetrics metrics;
     private final InstantSource clock = InstantSource.system();
 
-    WebhookHandler(
-            BodyReader bodies,
-            Authenticator authenticator,
-            WebhookSealing sealing,
-            WebhookPublisher publisher,
-            WebhookMetrics metrics) {
+    WebhookHandler(BodyReader bodies, WebhookIntake intake, WebhookPublisher publisher, WebhookMetrics metrics) {
         this.bodies = bodies;
-        this.authenticator = authenticator;
-        this.sealing = sealing;
+        this.intake = intake;
         this.publisher = publisher;
         this.metrics = metrics;
     }
@@ -52,19 +43,13 @@ final class WebhookHandler {
             throw new RefusedException(Refusal.ENCODED);
         }
         SignatureHeaders headers = SignatureHeaders.of(request);
-        if (!authenticator.worthReading(headers)) {
+        if (!intake.worthReading(headers)) {
             throw new RefusedException(Refusal.UNSIGNED);
         }
         try (BodyReader.Body body = bodies.read(request.getInputStream(), request.getContentLengthLong())) {
-            Instant receivedAt = clock.instant();
-            Sender sender = authenticator
-                    .authenticate(headers, body.bytes(), receivedAt)
-                    .orElseThrow(() -> new RefusedException(Refusal.WRONGLY_SIGNED));
-            Optional<WebhookFields> fields = WebhookReader.read(body.bytes());
-            WebhookSealing.Keyed record = sealing.seal(
-                    body.bytes(), fields.orElse(WebhookFields.UNREADABLE), sender, headers.claimedTime(), receivedAt);
-            publisher.publish(record.key(), record.webhook());
-            metrics.accepted(sender, fields.isPresent(), since(started));
+            WebhookIntake.Taken taken = intake.take(headers, body.bytes(), clock.instant());
+            publisher.publish(taken.key(), taken.webhook());
+            metrics.accepted(taken.sender(), taken.readable(), since(started));
         } catch (IOException e) {
             throw new RefusedException(Refusal.INCOMPLETE);
         }
