@@ -61,6 +61,10 @@ final class Engine implements AutoCloseable {
 
     static final int RATE = 4;
 
+    /** Not a multiple of the sweeps' interval: else it is over just before or just after the fifth sweep reads a page. */
+    private static final Duration ORDER_COMPLETE_WITHIN = Duration.ofHours(23);
+
+
     private static final Duration BUSY = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofSeconds(20);
 
@@ -95,7 +99,7 @@ final class Engine implements AutoCloseable {
                                 20,
                                 Duration.ofMinutes(5),
                                 Duration.ofMinutes(5),
-                                Duration.ofHours(24),
+                                ORDER_COMPLETE_WITHIN,
                                 Duration.ofHours(6),
                                 CrashPoints.none()),
                         new WebhookOpener(

@@ -26,14 +26,12 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * An account of some hundred subscriptions of which a twentieth of the webhooks gets lost, and at whose dashboard a person
  * makes a hundred changes that no webhook tells of.
  */
-@EnabledIfEnvironmentVariable(named = "COLDSTREAM_FULL", matches = "true")
 class SweepTest {
 
     private static final long SEED = 20_260_131;
