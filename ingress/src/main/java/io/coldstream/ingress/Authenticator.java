@@ -10,6 +10,7 @@ interface Authenticator {
     static Authenticator of(WebhookAuthentication authentication) {
         return switch (authentication) {
             case WebhookAuthentication.Cmr cmr -> new CmrAuthenticator(cmr);
+            case WebhookAuthentication.StandardWebhooks standard -> new StandardWebhooksAuthenticator(standard);
             case WebhookAuthentication.None none -> new Nobody();
         };
     }
@@ -29,7 +30,8 @@ interface Authenticator {
 
         @Override
         public Optional<Sender> authenticate(SignatureHeaders headers, byte[] body, Instant receivedAt) {
-            return Optional.of(new Sender(Authentication.NONE, Optional.empty()));
+            return Optional.of(
+                    new Sender(Authentication.NONE, Optional.empty(), CmrAuthenticator.claimedTime(headers)));
         }
     }
 }

@@ -1,9 +1,7 @@
 package io.coldstream.ingress;
 
-import io.coldstream.avro.Authentication;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -18,9 +16,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class CmrAuthenticator implements Authenticator {
 
     private static final String HMAC = "HmacSHA256";
-
-    /** The vendor's advice: refuse what is older. */
-    private static final Duration FRESH = Duration.ofMinutes(5);
+    private static final String SIGNATURE = "cmr-x-signature";
+    private static final String TIMESTAMP = "cmr-x-timestamp";
 
     private final List<SecretKey> keys;
     private final List<SignatureForm> forms;
@@ -34,29 +31,35 @@ final class CmrAuthenticator implements Authenticator {
 
     @Override
     public boolean worthReading(SignatureHeaders headers) {
-        return headers.signature().isPresent();
+        return headers.value(SIGNATURE).isPresent();
     }
 
     @Override
     public Optional<Sender> authenticate(SignatureHeaders headers, byte[] body, Instant receivedAt) {
-        return headers.signature()
+        return headers.value(SIGNATURE)
                 .flatMap(signature -> matching(signature, headers, body))
-                .map(form -> new Sender(freshness(form, headers, receivedAt), Optional.of(form)));
+                .map(form -> Sender.signed(form.label(), claimedTime(headers), form.signsTimestamp(), receivedAt));
+    }
+
+    /** When the vendor says it sent; empty without a header that can be read. */
+    static Optional<Instant> claimedTime(SignatureHeaders headers) {
+        return headers.value(TIMESTAMP).flatMap(SendingTime::read);
     }
 
     // Every key and form is tried, whichever matches: the time taken tells nothing.
     private Optional<SignatureForm> matching(String signature, SignatureHeaders headers, byte[] body) {
         // Only digits may stand before the dot: else a signed body could be cut at one of its own dots, and its
         // first part passed off as the timestamp.
-        Optional<byte[]> timestamp = headers.timestamp()
+        Optional<byte[]> timestamp = headers.value(TIMESTAMP)
                 .filter(text -> SendingTime.read(text).isPresent())
                 .map(text -> (text + ".").getBytes(StandardCharsets.US_ASCII));
+        boolean startsWithTime = startsWithTime(body);
         Optional<SignatureForm> matched = Optional.empty();
         for (SecretKey key : keys) {
-            byte[] ofBody = code(key, new byte[0], body);
+            Optional<byte[]> ofBody = startsWithTime ? Optional.empty() : Optional.of(code(key, new byte[0], body));
             Optional<byte[]> ofBoth = timestamp.map(before -> code(key, before, body));
             for (SignatureForm form : forms) {
-                Optional<byte[]> code = form.signsTimestamp() ? ofBoth : Optional.of(ofBody);
+                Optional<byte[]> code = form.signsTimestamp() ? ofBoth : ofBody;
                 if (code.isPresent() && form.matches(signature, code.get())) {
                     matched = Optional.of(form);
                 }
@@ -65,13 +68,15 @@ final class CmrAuthenticator implements Authenticator {
         return matched;
     }
 
-    private static Authentication freshness(SignatureForm form, SignatureHeaders headers, Instant receivedAt) {
-        // A timestamp that is not signed can be replaced by whoever replays a captured webhook.
-        boolean fresh = form.signsTimestamp()
-                && headers.claimedTime()
-                        .filter(sent -> Duration.between(sent, receivedAt).abs().compareTo(FRESH) <= 0)
-                        .isPresent();
-        return fresh ? Authentication.FRESH : Authentication.STALE;
+    // The other way round, what was signed as timestamp and body must not pass as a body that begins with the
+    // timestamp.
+    // No JSON object begins so.
+    private static boolean startsWithTime(byte[] body) {
+        int at = 0;
+        while (at < body.length && body[at] >= '0' && body[at] <= '9') {
+            at++;
+        }
+        return at > 0 && at < body.length && body[at] == '.';
     }
 
     private static byte[] code(SecretKey key, byte[] before, byte[] body) {

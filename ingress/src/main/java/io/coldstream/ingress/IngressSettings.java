@@ -90,24 +90,22 @@ public record IngressSettings(
     private static WebhookAuthentication authentication(Environment environment) {
         return switch (environment.text("COLDSTREAM_WEBHOOK_AUTHENTICATION", "cmr")) {
             case "cmr" -> cmr(environment);
+            case "standard-webhooks" -> standardWebhooks(environment);
             case "none" -> new WebhookAuthentication.None();
             default -> {
-                environment.problem("COLDSTREAM_WEBHOOK_AUTHENTICATION is neither cmr nor none");
+                environment.problem("COLDSTREAM_WEBHOOK_AUTHENTICATION is none of cmr, standard-webhooks and none");
                 yield new WebhookAuthentication.None();
             }
         };
     }
 
     private static WebhookAuthentication cmr(Environment environment) {
-        List<Secret> keys = environment
-                .text(KEYS)
-                .map(all -> Arrays.stream(all.split(",", -1))
-                        .map(String::strip)
-                        .filter(key -> !key.isEmpty())
-                        .map(Secret::new)
-                        .toList())
-                .or(() -> environment.text("COLDSTREAM_RESELLER_API_KEY").map(key -> List.of(new Secret(key))))
-                .orElse(List.of());
+        List<Secret> keys = environment.text(KEYS).isPresent()
+                ? keys(environment)
+                : environment
+                        .text("COLDSTREAM_RESELLER_API_KEY")
+                        .map(key -> List.of(new Secret(key)))
+                        .orElse(List.of());
         if (keys.isEmpty()) {
             environment.problem(KEYS + " or COLDSTREAM_RESELLER_API_KEY must name the key that webhooks are signed"
                     + " with; COLDSTREAM_WEBHOOK_AUTHENTICATION=none accepts webhooks from anyone");
@@ -115,6 +113,29 @@ public record IngressSettings(
         Optional<SignatureForm> form =
                 environment.parsed(FORM, SignatureForm::labelled, "one of " + SignatureForm.labels());
         return new WebhookAuthentication.Cmr(keys, form);
+    }
+
+    private static WebhookAuthentication standardWebhooks(Environment environment) {
+        List<Secret> keys = keys(environment);
+        if (keys.isEmpty()) {
+            environment.problem(
+                    KEYS + " must name the secret that webhooks are signed with, " + StandardWebhooksKey.FORM);
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            if (StandardWebhooksKey.read(keys.get(i)).isEmpty()) {
+                environment.problem("Of " + KEYS + " number " + (i + 1) + " is not " + StandardWebhooksKey.FORM);
+            }
+        }
+        return new WebhookAuthentication.StandardWebhooks(keys);
+    }
+
+    private static List<Secret> keys(Environment environment) {
+        return environment.text(KEYS).stream()
+                .flatMap(all -> Arrays.stream(all.split(",", -1)))
+                .map(String::strip)
+                .filter(key -> !key.isEmpty())
+                .map(Secret::new)
+                .toList();
     }
 
     /** Without the settings of the Kafka clients, among which there may be passwords. */

@@ -10,12 +10,16 @@ enum Refusal {
     ENCODED(415, "Unsupported content encoding", "Send the body as it is, without Content-Encoding."),
     TOO_LARGE(413, "Body too large", "Send a smaller body, or raise COLDSTREAM_MAX_BODY_BYTES at the ingress."),
     INCOMPLETE(400, "Incomplete body", "The body ended early or was framed wrongly: send it again."),
-    UNSIGNED(401, "Signature missing", "Send the headers cmr-x-signature and cmr-x-timestamp."),
+    UNSIGNED(
+            401,
+            "Signature missing",
+            "Send the headers of a signature, each once: cmr-x-signature and cmr-x-timestamp, or, where the ingress is"
+                    + " set to standard-webhooks, webhook-id, webhook-timestamp and webhook-signature."),
     WRONGLY_SIGNED(
             401,
             "Signature wrong",
-            "Sign the raw body with HMAC-SHA256 and the API key; the ingress takes its keys from"
-                    + " COLDSTREAM_WEBHOOK_KEYS or COLDSTREAM_RESELLER_API_KEY."),
+            "Sign the raw body as COLDSTREAM_WEBHOOK_AUTHENTICATION asks; the ingress takes its keys from"
+                    + " COLDSTREAM_WEBHOOK_KEYS, or with cmr from COLDSTREAM_RESELLER_API_KEY."),
     BUSY(503, "Too many requests at once", "Nothing was kept: send it again.", Map.of("Retry-After", "5")),
     KAFKA_AWAY(
             503,

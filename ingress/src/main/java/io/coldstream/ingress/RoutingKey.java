@@ -31,7 +31,8 @@ final class RoutingKey {
                 .flatMap(user -> domain.map(name -> "domain:" + user + "/" + name.toLowerCase(Locale.ROOT)));
     }
 
-    private static Optional<String> id(Map<String, String> fields, String name) {
+    /** One field, if it has the form of an id. */
+    static Optional<String> id(Map<String, String> fields, String name) {
         return Optional.ofNullable(fields.get(name))
                 .filter(id -> USABLE.matcher(id).matches());
     }

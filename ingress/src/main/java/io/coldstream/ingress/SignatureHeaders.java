@@ -1,20 +1,22 @@
 package io.coldstream.ingress;
 
-import jakarta.servlet.http.HttpServletRequest;
-import java.time.Instant;
+import java.util.Enumeration;
 import java.util.Optional;
+import java.util.function.Function;
 
-/** The vendor's headers of one request, as they came. */
-record SignatureHeaders(Optional<String> signature, Optional<String> timestamp) {
+/** The headers of one request, in which it says who sent it. */
+@FunctionalInterface
+interface SignatureHeaders {
 
-    static SignatureHeaders of(HttpServletRequest request) {
-        return new SignatureHeaders(
-                Optional.ofNullable(request.getHeader("cmr-x-signature")),
-                Optional.ofNullable(request.getHeader("cmr-x-timestamp")));
-    }
+    /** A header's value as it came; empty without it, and if it stands twice: which one was meant, nobody knows. */
+    Optional<String> value(String name);
 
-    /** The time of sending that the header claims; empty without a header that can be read. */
-    Optional<Instant> claimedTime() {
-        return timestamp.flatMap(SendingTime::read);
+    /** @param all every value of the header of a name */
+    static SignatureHeaders of(Function<String, Enumeration<String>> all) {
+        return name -> {
+            Enumeration<String> values = all.apply(name);
+            Optional<String> first = values.hasMoreElements() ? Optional.of(values.nextElement()) : Optional.empty();
+            return first.filter(value -> !values.hasMoreElements());
+        };
     }
 }

@@ -19,6 +19,17 @@ public sealed interface WebhookAuthentication {
         }
     }
 
+    /**
+     * By the symmetric signatures of Standard Webhooks.
+     *
+     * @param keys any of these may have signed; each a {@link StandardWebhooksKey}
+     */
+    record StandardWebhooks(List<Secret> keys) implements WebhookAuthentication {
+        public StandardWebhooks {
+            keys = List.copyOf(keys);
+        }
+    }
+
     /** Not at all: whoever reaches the port is believed. */
     record None() implements WebhookAuthentication {}
 }

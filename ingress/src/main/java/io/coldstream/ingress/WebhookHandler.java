@@ -42,7 +42,7 @@ final class WebhookHandler {
         if (isEncoded(request)) {
             throw new RefusedException(Refusal.ENCODED);
         }
-        SignatureHeaders headers = SignatureHeaders.of(request);
+        SignatureHeaders headers = SignatureHeaders.of(request::getHeaders);
         if (!intake.worthReading(headers)) {
             throw new RefusedException(Refusal.UNSIGNED);
         }

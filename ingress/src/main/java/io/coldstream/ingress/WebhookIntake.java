@@ -34,8 +34,7 @@ final class WebhookIntake {
                 .authenticate(headers, body, receivedAt)
                 .orElseThrow(() -> new RefusedException(Refusal.WRONGLY_SIGNED));
         Optional<WebhookFields> fields = WebhookReader.read(body);
-        WebhookSealing.Keyed record =
-                sealing.seal(body, fields.orElse(WebhookFields.UNREADABLE), sender, headers.claimedTime(), receivedAt);
+        WebhookSealing.Keyed record = sealing.seal(body, fields.orElse(WebhookFields.UNREADABLE), sender, receivedAt);
         return new Taken(record.key(), record.webhook(), sender, fields.isPresent());
     }
 }

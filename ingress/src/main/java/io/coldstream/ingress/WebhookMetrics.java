@@ -32,7 +32,7 @@ final class WebhookMetrics {
     void accepted(Sender sender, boolean readable, Duration took) {
         count("accepted", sender.authentication().name().toLowerCase(Locale.ROOT));
         sender.form()
-                .ifPresent(form -> registry.counter("coldstream.ingress.signatures", "form", form.label())
+                .ifPresent(form -> registry.counter("coldstream.ingress.signatures", "form", form)
                         .increment());
         if (!readable) {
             unreadable.increment();

@@ -54,8 +54,8 @@ final class WebhookReader {
             return Optional.empty();
         }
         return Optional.of(new WebhookFields(
-                reader.root.getOrDefault("event", ""),
-                Optional.ofNullable(reader.root.get("eventId")),
+                RoutingKey.id(reader.root, "event").orElse(""),
+                RoutingKey.id(reader.root, "eventId"),
                 RoutingKey.of(reader.data, reader.details)));
     }
 

@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
-import java.util.Optional;
 
 /** Makes a record of a webhook, its body sealed: from here on nobody without the opening key reads it. */
 record WebhookSealing(Sealer sealer, BodyHash bodyHash) {
@@ -16,11 +15,11 @@ record WebhookSealing(Sealer sealer, BodyHash bodyHash) {
     /** A record and the key under which it is to be published. */
     record Keyed(String key, WebhookReceived webhook) {}
 
-    Keyed seal(byte[] body, WebhookFields fields, Sender sender, Optional<Instant> claimedTime, Instant receivedAt) {
+    Keyed seal(byte[] body, WebhookFields fields, Sender sender, Instant receivedAt) {
         byte[] hash = bodyHash.of(body);
         Instant received = receivedAt.truncatedTo(ChronoUnit.MILLIS);
         // Nothing is sent after it was received: a clock that is ahead must not win over later webhooks.
-        Instant sent = claimedTime.filter(received::isAfter).orElse(received);
+        Instant sent = sender.claimedTime().filter(received::isAfter).orElse(received);
         byte[] associated = AssociatedData.webhook(fields.event(), fields.eventId(), sent, hash);
         WebhookReceived webhook = WebhookReceived.newBuilder()
                 .setEvent(fields.event())

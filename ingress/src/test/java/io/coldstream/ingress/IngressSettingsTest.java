@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class IngressSettingsTest {
 
@@ -44,6 +46,49 @@ class IngressSettingsTest {
                 .isEqualTo(new WebhookAuthentication.Cmr(
                         List.of(new Secret("old-key"), new Secret("new-key")),
                         Optional.of(SignatureForm.TIMESTAMP_BODY_HEX_PREFIXED)));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyFormCanBePinned(SignatureForm form) {
+        assertThat(settings(Map.of("COLDSTREAM_WEBHOOK_SIGNATURE_FORM", form.label()))
+                        .authentication())
+                .isEqualTo(new WebhookAuthentication.Cmr(List.of(new Secret("partner-api-key")), Optional.of(form)));
+    }
+
+    @Test
+    void theSecretsOfStandardWebhooksAreReadAndNeverTheApiKey() {
+        String older = "whsec_" + "b2xk".repeat(8);
+        String newer = "whsec_" + "bmV3".repeat(16);
+
+        assertThat(settings(Map.of(
+                                "COLDSTREAM_WEBHOOK_AUTHENTICATION",
+                                "standard-webhooks",
+                                "COLDSTREAM_WEBHOOK_KEYS",
+                                older + ", " + newer))
+                        .authentication())
+                .isEqualTo(new WebhookAuthentication.StandardWebhooks(List.of(new Secret(older), new Secret(newer))));
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> settings(Map.of("COLDSTREAM_WEBHOOK_AUTHENTICATION", "standard-webhooks")))
+                .withMessageContaining("COLDSTREAM_WEBHOOK_KEYS must name the secret");
+    }
+
+    @Test
+    void anUnusableSecretOfStandardWebhooksIsAProblemThatDoesNotQuoteIt() {
+        String usable = "whsec_" + "b2xk".repeat(8);
+        String tooShort = "whsec_" + "c2hvcnQ".repeat(2);
+
+        assertThatExceptionOfType(SettingsException.class)
+                .isThrownBy(() -> settings(Map.of(
+                        "COLDSTREAM_WEBHOOK_AUTHENTICATION",
+                        "standard-webhooks",
+                        "COLDSTREAM_WEBHOOK_KEYS",
+                        usable + "," + tooShort + ",plain-text-key")))
+                .withMessageContaining("COLDSTREAM_WEBHOOK_KEYS number 2 is not whsec_ followed by")
+                .withMessageContaining("COLDSTREAM_WEBHOOK_KEYS number 3 is not")
+                .withMessageNotContaining("number 1")
+                .withMessageNotContaining("c2hv")
+                .withMessageNotContaining("plain-text");
     }
 
     @Test

@@ -106,6 +106,17 @@ class IngressTest {
         assertThat(kafka.history()).isEmpty();
     }
 
+    // Of two that differ nobody knows which one a proxy before us has checked.
+    @Test
+    void aHeaderOfTheSignatureThatStandsTwiceIs401() throws Exception {
+        HttpRequest twice = ingress.signed(CREATED.getBytes(StandardCharsets.UTF_8), Instant.now())
+                .header("cmr-x-signature", "00".repeat(32))
+                .build();
+
+        assertProblem(ingress.send(twice), 401, "Signature missing");
+        assertThat(kafka.history()).isEmpty();
+    }
+
     @Test
     void aBodyOverTheLimitIs413() throws Exception {
         byte[] largest = new byte[TestIngress.MAX_BODY];

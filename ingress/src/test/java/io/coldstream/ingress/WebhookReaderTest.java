@@ -85,6 +85,8 @@ class WebhookReaderTest {
 
         assertThat(read("{'event':'" + longName + "','eventId':'" + longName + "'}"))
                 .isEqualTo(new WebhookFields("", Optional.empty(), Optional.empty()));
+        assertThat(read("{'event':'pass word','eventId':'s3cret!'}"))
+                .isEqualTo(new WebhookFields("", Optional.empty(), Optional.empty()));
         assertThat(read("{'event':{'a':1},'eventId':null}"))
                 .isEqualTo(new WebhookFields("", Optional.empty(), Optional.empty()));
     }

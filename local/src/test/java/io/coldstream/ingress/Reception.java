@@ -26,8 +26,7 @@ public final class Reception {
         WebhookSealing.Keyed keyed = sealing.seal(
                 bytes,
                 WebhookReader.read(bytes).orElseThrow(),
-                new Sender(Authentication.FRESH, Optional.empty()),
-                Optional.of(sentAt),
+                new Sender(Authentication.FRESH, Optional.empty(), Optional.of(sentAt)),
                 receivedAt);
         return new ProducerRecord<>(Topics.WEBHOOKS.name(), keyed.key(), keyed.webhook());
     }
