@@ -3,11 +3,13 @@ package io.coldstream.ingress;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
+import java.util.function.LongSupplier;
 
 /**
- * Reads bodies within bounds: each up to a size, and all that are held at one time up to a budget, taken as bytes
- * arrive. What a sender says of the length decides nothing but an early refusal.
+ * Reads bodies within bounds: each up to a size and at a rate, and all that are held at one time up to a budget, taken
+ * as bytes arrive. What a sender says of the length decides nothing but an early refusal.
  */
 final class BodyReader {
 
@@ -16,12 +18,24 @@ final class BodyReader {
     /** So much of a refused body is still read: with bytes unread the sender would see a reset, not the answer. */
     private static final int READ_OF_REFUSED = 4 * 1_024 * 1_024;
 
+    /** From then on a body has to come at the least rate: a lost packet is sent again within some seconds. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** Bytes per second, over all of the body. */
+    private static final int LEAST_RATE = 1_024;
+
     private final int maxBytes;
     private final Semaphore budget;
+    private final LongSupplier nanoTime;
 
     BodyReader(int maxBytes, int budgetBytes) {
+        this(maxBytes, budgetBytes, System::nanoTime);
+    }
+
+    BodyReader(int maxBytes, int budgetBytes, LongSupplier nanoTime) {
         this.maxBytes = maxBytes;
         this.budget = new Semaphore(Math.max(budgetBytes, maxBytes));
+        this.nanoTime = nanoTime;
     }
 
     /** A body in memory; its share of the budget is free again when it is closed. */
@@ -43,6 +57,7 @@ final class BodyReader {
             throw new RefusedException(Refusal.TOO_LARGE);
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
+        long started = nanoTime.getAsLong();
         boolean complete = false;
         try {
             byte[] chunk = new byte[CHUNK];
@@ -54,6 +69,9 @@ final class BodyReader {
                     throw new RefusedException(Refusal.BUSY);
                 }
                 body.write(chunk, 0, read);
+                if (body.size() != claimedLength && isTooSlow(body.size(), started)) {
+                    throw new RefusedException(Refusal.TOO_SLOW);
+                }
             }
             complete = true;
             return new Body(body.toByteArray(), budget);
@@ -62,6 +80,11 @@ final class BodyReader {
                 budget.release(body.size());
             }
         }
+    }
+
+    private boolean isTooSlow(int bytes, long started) {
+        Duration took = Duration.ofNanos(nanoTime.getAsLong() - started);
+        return took.compareTo(GRACE) > 0 && bytes < LEAST_RATE * took.toSeconds();
     }
 
     /** Reads on for a while, keeping nothing. */

@@ -11,5 +11,5 @@ import java.time.Duration;
  */
 record HttpLimits(Duration headersWithin, Duration requestWithin, int connections) {
 
-    static final HttpLimits USUAL = new HttpLimits(Duration.ofSeconds(30), Duration.ofSeconds(20), 2_000);
+    static final HttpLimits USUAL = new HttpLimits(Duration.ofSeconds(10), Duration.ofSeconds(20), 2_000);
 }

@@ -9,6 +9,7 @@ enum Refusal {
     WRONG_METHOD(405, "Method not allowed", "Send webhooks with POST.", Map.of("Allow", "POST")),
     ENCODED(415, "Unsupported content encoding", "Send the body as it is, without Content-Encoding."),
     TOO_LARGE(413, "Body too large", "Send a smaller body, or raise COLDSTREAM_MAX_BODY_BYTES at the ingress."),
+    TOO_SLOW(408, "Body too slow", "Send the body at 1 KB per second or more."),
     INCOMPLETE(400, "Incomplete body", "The body ended early or was framed wrongly: send it again."),
     UNSIGNED(
             401,

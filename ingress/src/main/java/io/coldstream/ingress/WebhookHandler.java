@@ -32,7 +32,10 @@ final class WebhookHandler {
             accept(context.req(), started);
             context.status(200).contentType("application/json").result("{\"status\":\"accepted\"}");
         } catch (RefusedException e) {
-            bodies.discard(context.req().getInputStream());
+            // Who is too slow would only be waited for once more.
+            if (e.refusal() != Refusal.TOO_SLOW) {
+                bodies.discard(context.req().getInputStream());
+            }
             Problem.answer(context, e.refusal());
             metrics.refused(e.refusal(), since(started));
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class BodyReaderTest {
@@ -36,6 +38,44 @@ class BodyReaderTest {
                 var second = bodies.read(body(10_000), 1_000)) {
             assertThat(first.bytes()).hasSameSizeAs(second.bytes());
         }
+    }
+
+    // 1 KB/s on the whole: 100 bytes a second are too few once the grace is over, 2,000 are not.
+    @Test
+    void aBodyThatComesTooSlowlyIsRefusedAndGivesItsShareBack() throws Exception {
+        AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 1_000);
+        BodyReader patient = new BodyReader(10_000, 10_000, clock::get);
+
+        assertThatExceptionOfType(RefusedException.class)
+                .isThrownBy(() -> patient.read(every(Duration.ofSeconds(1), 100, 10_000, clock), 10_000))
+                .extracting(RefusedException::refusal)
+                .isEqualTo(Refusal.TOO_SLOW);
+        try (var body = patient.read(every(Duration.ofSeconds(1), 2_000, 10_000, clock), -1)) {
+            assertThat(body.bytes()).hasSize(10_000);
+        }
+    }
+
+    @Test
+    void aShortBodyMayTakeTheGraceAndOneThatIsCompleteIsNotRefusedAnyMore() throws Exception {
+        AtomicLong clock = new AtomicLong();
+        BodyReader patient = new BodyReader(10_000, 10_000, clock::get);
+
+        try (var within = patient.read(every(Duration.ofSeconds(1), 100, 500, clock), -1);
+                var late = patient.read(every(Duration.ofSeconds(7), 300, 300, clock), 300)) {
+            assertThat(within.bytes()).hasSize(500);
+            assertThat(late.bytes()).hasSize(300);
+        }
+    }
+
+    /** So many bytes each time, the clock going on meanwhile. */
+    private static InputStream every(Duration pause, int bytes, int length, AtomicLong clock) {
+        return new ByteArrayInputStream(new byte[length]) {
+            @Override
+            public synchronized int read(byte[] into, int from, int most) {
+                clock.addAndGet(available() == 0 ? 0 : pause.toNanos());
+                return super.read(into, from, Math.min(bytes, most));
+            }
+        };
     }
 
     private void refuses(Refusal refusal, int length, long claimed) {

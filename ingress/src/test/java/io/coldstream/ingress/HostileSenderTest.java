@@ -11,6 +11,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +81,40 @@ class HostileSenderTest {
         trickle("POST /webhooks HTTP/1.1\r\nHost: x\r\nx-long: ");
         stillServes();
         assertThat(ingress.admin("/metrics").body()).contains("coldstream_ingress_connections_cut_total");
+    }
+
+    @Test
+    void headersOverEightKilobytesAre431() throws Exception {
+        for (String header : new String[] {"x-long: " + "a".repeat(9_000), "x: y\r\n".repeat(2_000) + "z: z"}) {
+            try (Socket socket = connect()) {
+                write(socket.getOutputStream(), "POST /webhooks HTTP/1.1\r\nHost: x\r\n" + header + "\r\n\r\n");
+
+                assertThat(statusLine(socket)).startsWith("HTTP/1.1 431");
+                assertThat(rest(socket)).contains("application/problem+json").contains("8 KB");
+            }
+        }
+        stillServes();
+    }
+
+    // What is open is served; who comes later waits outside until there is a place.
+    @Test
+    void moreConnectionsThanAllowedWaitOutside() throws Exception {
+        List<Socket> open = new ArrayList<>();
+        try {
+            for (int i = 0; i < SHORT.connections() + 50; i++) {
+                open.add(connect());
+            }
+            assertThat(ingress.admin("/metrics").statusCode()).isEqualTo(200);
+            // Those inside say nothing, and lose their places to those outside, and to us.
+            stillServes();
+            for (Socket socket : open) {
+                assertThat(socket.getInputStream().read()).isNegative();
+            }
+        } finally {
+            for (Socket socket : open) {
+                socket.close();
+            }
+        }
     }
 
     @Test
