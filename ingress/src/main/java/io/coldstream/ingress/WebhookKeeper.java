@@ -13,12 +13,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 
 /** Makes a webhook durable: Kafka first, and while it does not confirm, the spool, from which it goes to Kafka later. */
@@ -105,18 +105,17 @@ final class WebhookKeeper implements AutoCloseable {
             // It was whole by its checksum: another version of ours must have written it.
             return CompletableFuture.failedFuture(new RefusedRecordException(e));
         }
-        return WebhookPublisher.send(producer.get(), record.key(), webhook)
-                .whenComplete((kept, failure) -> {
-                    if (failure == null) {
-                        reach.acknowledged();
-                    } else {
-                        reach.failed(failure);
-                    }
-                })
-                .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        failure instanceof RecordTooLargeException || failure instanceof SerializationException
-                                ? new RefusedRecordException(failure)
-                                : failure));
+        return WebhookPublisher.send(producer.get(), record.key(), webhook).handle((kept, failure) -> {
+            if (failure == null) {
+                reach.acknowledged();
+                return null;
+            }
+            if (failure instanceof RecordTooLargeException) {
+                throw new CompletionException(new RefusedRecordException(failure));
+            }
+            reach.failed(failure);
+            throw new CompletionException(failure);
+        });
     }
 
     /** Whether a webhook would be kept, as far as is known. */
