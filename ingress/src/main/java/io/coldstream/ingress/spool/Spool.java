@@ -51,8 +51,11 @@ public final class Spool implements AutoCloseable {
     private final Deque<Sealed> sealed = new ArrayDeque<>();
     private @Nullable Segment active;
     private long lastName;
-    private long bytes;
-    private int aside;
+
+    // Read without the lock, which a slow disk may hold for long: health and metrics don't wait for a disk.
+    private volatile long bytes;
+    private volatile int aside;
+    private volatile @Nullable Instant oldestAt;
     private volatile boolean broken;
     private volatile boolean closed;
 
@@ -73,6 +76,7 @@ public final class Spool implements AutoCloseable {
             sealed.add(new Sealed(file, Files.size(file)));
             bytes += Files.size(file);
         }
+        noteOldest();
         this.aside = count(folder, "[0-9]{20}\\.log\\.[a-z]+");
         this.writer = Thread.ofPlatform().daemon().name("spool-writer").start(this::write);
     }
@@ -221,6 +225,7 @@ public final class Spool implements AutoCloseable {
             lastName = Math.max(lastName + 1, clock.millis());
             segment = Segment.create(folder.resolve("%020d".formatted(lastName) + Segment.SUFFIX));
             active = segment;
+            noteOldest();
         }
         int before = segment.bytes();
         try {
@@ -252,6 +257,7 @@ public final class Spool implements AutoCloseable {
         } else {
             sealed.add(new Sealed(segment.file(), segment.bytes()));
         }
+        noteOldest();
     }
 
     /** The oldest file with records; it stays the oldest until it is {@linkplain #remove removed}. */
@@ -279,24 +285,27 @@ public final class Spool implements AutoCloseable {
         if (sealed.remove(file)) {
             bytes -= file.bytes();
         }
+        noteOldest();
+    }
+
+    private void noteOldest() {
+        Sealed first = sealed.peek();
+        Path file = first == null ? (active == null ? null : active.file()) : first.file();
+        oldestAt = file == null ? null : Instant.ofEpochMilli(name(file));
     }
 
     /** What the records take on disk. */
-    public synchronized long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /** When the oldest file was begun; empty if nothing is kept. */
-    public synchronized Optional<Instant> oldestAt() {
-        Sealed first = sealed.peek();
-        if (first != null) {
-            return Optional.of(Instant.ofEpochMilli(name(first.file())));
-        }
-        return active == null ? Optional.empty() : Optional.of(Instant.ofEpochMilli(name(active.file())));
+    public Optional<Instant> oldestAt() {
+        return Optional.ofNullable(oldestAt);
     }
 
     /** Files that were set aside for a person. */
-    public synchronized int aside() {
+    public int aside() {
         return aside;
     }
 
