@@ -2,8 +2,10 @@ package io.coldstream.ingress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coldstream.avro.Authentication;
 import io.coldstream.schemas.Secret;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Signed requests of every form, changed in one to three places by somebody without a key: none is accepted that says
- * anything else than what was signed, and none refused that still says it. 20,000, a million with {@code
+ * anything else than what was signed, none refused that still says it, and none FRESH that does not prove its time. 20,000, a million with {@code
  * COLDSTREAM_FULL=true}; repeated with {@code -Dseed=N}.
  */
 class SignatureFuzzTest {
@@ -39,6 +41,9 @@ class SignatureFuzzTest {
         Forgery signed(String key, Instant at, byte[] body, Random random);
 
         boolean saysTheSame(Forgery sent, Forgery signed, String key);
+
+        /** When it was sent, as far as a signature proves it. */
+        Optional<Instant> provenTime(Forgery sent);
 
         List<String> keys();
 
@@ -94,6 +99,15 @@ class SignatureFuzzTest {
         }
 
         @Override
+        public Optional<Instant> provenTime(Forgery sent) {
+            return sent.only("cmr-x-timestamp")
+                    .filter(time -> form.signsTimestamp())
+                    .map(time -> time.length() > 10
+                            ? Instant.ofEpochMilli(Long.parseLong(time))
+                            : Instant.ofEpochSecond(Long.parseLong(time)));
+        }
+
+        @Override
         public List<String> keys() {
             return KEYS;
         }
@@ -137,6 +151,11 @@ class SignatureFuzzTest {
         }
 
         @Override
+        public Optional<Instant> provenTime(Forgery sent) {
+            return sent.only("webhook-timestamp").map(time -> Instant.ofEpochSecond(Long.parseLong(time)));
+        }
+
+        @Override
         public List<String> keys() {
             return SECRETS;
         }
@@ -167,14 +186,14 @@ class SignatureFuzzTest {
                     ? scheme.signed(scheme.foreignKey(), near(random), signed.body(), random)
                     : mutated(signed, another, random);
 
-            boolean accepted = scheme.authenticator()
-                    .authenticate(sent.signatureHeaders(), sent.body(), NOW)
-                    .isPresent();
+            Optional<Sender> sender = scheme.authenticator().authenticate(sent.signatureHeaders(), sent.body(), NOW);
 
             boolean stillSigned = scheme.saysTheSame(sent, signed, key) || scheme.saysTheSame(sent, another, key);
-            assertThat(accepted)
+            Optional<Authentication> expected =
+                    stillSigned ? Optional.of(freshness(scheme.provenTime(sent))) : Optional.empty();
+            assertThat(sender.map(Sender::authentication))
                     .as("%s%nsigned %s%nsent %s%nafter %d, seed %d", scheme, signed, sent, refused, SEED)
-                    .isEqualTo(stillSigned);
+                    .isEqualTo(expected);
             if (stillSigned) {
                 stillTrue++;
             } else {
@@ -200,6 +219,13 @@ class SignatureFuzzTest {
         return random.nextBoolean()
                 ? Arrays.copyOf(signed.body(), random.nextInt(signed.body().length))
                 : TextMutations.any(BODIES, random);
+    }
+
+    private static Authentication freshness(Optional<Instant> proven) {
+        return proven.filter(time -> Duration.between(time, NOW).abs().toMillis() <= 300_000)
+                        .isPresent()
+                ? Authentication.FRESH
+                : Authentication.STALE;
     }
 
     private static Instant near(Random random) {
