@@ -1,16 +1,27 @@
 package io.coldstream.streams.topology;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.coldstream.avro.Authentication;
+import io.coldstream.schemas.Topic;
 import io.coldstream.schemas.Topics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A person may send a webhook again at the vendor's dashboard, at any time; it then comes with a new sending time. */
+/**
+ * A person may send a webhook again at the vendor's dashboard, at any time; it then comes with a new sending time. Who has
+ * caught one can send it again as it is, with its old signature and sending time.
+ */
 class ResentWebhooksTest {
 
     private static final Instant SENT = TopologyHarness.START.minus(Duration.ofHours(1));
@@ -58,6 +69,47 @@ class ResentWebhooksTest {
         }
     }
 
+    /** Forty days later, and after more than any memory holds: it is applied as what it is, old. */
+    @Test
+    void webhookReplayedByteForByteBeyondAllMemoryChangesNoState(@TempDir Path folder) {
+        try (TopologyHarness topology = new TopologyHarness(folder)) {
+            for (int i = 0; i < HISTORY.size(); i++) {
+                HISTORY.get(i).sendTo(topology, SENT.plusSeconds(i));
+            }
+            for (int i = 0; i < 80; i++) {
+                update(i).sendTo(topology, SENT.plusSeconds(1_000 + i));
+                new Told("mailbox.updated", "'mailboxId':'M1','updatedFields':{'userName':'u%d'}".formatted(i))
+                        .sendTo(topology, SENT.plusSeconds(1_000 + i));
+            }
+            topology.advance(Duration.ofDays(40));
+            Map<String, String> before = state(topology, new TreeMap<>());
+            assertThat(before).hasSizeGreaterThan(5);
+
+            for (int i = 0; i < HISTORY.size(); i++) {
+                HISTORY.get(i).sendTo(topology, SENT.plusSeconds(i), Authentication.STALE);
+                topology.advance(Duration.ofSeconds(5));
+            }
+
+            assertThat(state(topology, new TreeMap<>(before))).isEqualTo(before);
+        }
+    }
+
+    /** The newest record of each key of each compacted topic of the inventory, byte for byte. */
+    private static Map<String, String> state(TopologyHarness topology, Map<String, String> known) {
+        Map<String, List<TestRecord<byte[], byte[]>>> written = topology.everything();
+        for (Topic<?> topic :
+                List.of(Topics.SUBSCRIPTIONS, Topics.MAILBOXES, Topics.DOMAINS, Topics.INVENTORY, Topics.CREDENTIALS)) {
+            written.getOrDefault(topic.name(), List.of())
+                    .forEach(record ->
+                            known.put(topic.name() + " " + new String(record.key(), UTF_8), written(record.value())));
+        }
+        return known;
+    }
+
+    private static String written(byte @Nullable [] value) {
+        return value == null ? "" : HexFormat.of().formatHex(value);
+    }
+
     @Test
     void memoryOfTheStateIsBoundedAndKeepsTheNewest(@TempDir Path folder) {
         try (TopologyHarness topology = new TopologyHarness(folder)) {
@@ -102,9 +154,16 @@ class ResentWebhooksTest {
     private record Told(String event, String fields) {
 
         void sendTo(TopologyHarness topology, Instant sentAt) {
+            sendTo(topology, sentAt, Authentication.FRESH);
+        }
+
+        void sendTo(TopologyHarness topology, Instant sentAt, Authentication authentication) {
             String subscription = fields.startsWith("'mailboxId'") ? "" : "'subscriptionId':'S1',";
             String body = "{'event':'%s','eventId':'E1','data':{%s%s}}".formatted(event, subscription, fields);
-            topology.webhook(subscription.isEmpty() ? "mailbox:M1" : "S1", event, body.replace('\'', '"'), sentAt);
+            topology.send(
+                    Topics.WEBHOOKS,
+                    subscription.isEmpty() ? "mailbox:M1" : "S1",
+                    topology.sealed(event, body.replace('\'', '"').getBytes(UTF_8), sentAt, authentication));
         }
     }
 }

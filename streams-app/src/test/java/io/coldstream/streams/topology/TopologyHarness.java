@@ -200,7 +200,7 @@ final class TopologyHarness implements AutoCloseable {
         return sealed(event, bytes, sentAt, Authentication.FRESH);
     }
 
-    private WebhookReceived sealed(String event, byte[] bytes, Instant sentAt, Authentication authentication) {
+    WebhookReceived sealed(String event, byte[] bytes, Instant sentAt, Authentication authentication) {
         byte[] hash = bodyHash.of(bytes);
         WebhookReceived bare = WebhookReceived.newBuilder()
                 .setEvent(event)
