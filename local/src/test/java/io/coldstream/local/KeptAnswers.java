@@ -33,6 +33,12 @@ final class KeptAnswers implements AutoCloseable {
             return found;
         }
 
+        /** Headers and body. */
+        byte[] whole() {
+            return (headers + "\n" + new String(body, StandardCharsets.ISO_8859_1))
+                    .getBytes(StandardCharsets.ISO_8859_1);
+        }
+
         String text() {
             return new String(body, StandardCharsets.UTF_8);
         }

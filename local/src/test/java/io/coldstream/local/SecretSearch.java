@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Looks for texts in raw bytes: as they are, and in the forms in which they might slip through. */
@@ -32,8 +33,13 @@ final class SecretSearch {
             add(text + " in UTF-16", text.getBytes(StandardCharsets.UTF_16BE));
             add(text + " in hex", ascii(HexFormat.of().formatHex(plain)));
             add(text + " in hex", ascii(HexFormat.of().withUpperCase().formatHex(plain)));
+            add(text + " in percent", ascii(each(plain, "%%%02X")));
+            add(text + " in percent", ascii(each(plain, "%%%02x")));
+            add(text + " in JSON's escapes", ascii(each(text, "\\u%04x")));
+            add(text + " in JSON's escapes", ascii(each(text, "\\u%04X")));
             for (int before = 0; before < 3; before++) {
                 add(text + " in base64", base64(plain, before));
+                add(text + " in base64", ofUrls(base64(plain, before)));
             }
         }
         longest = needles.keySet().stream().mapToInt(String::length).max().orElseThrow();
@@ -47,6 +53,24 @@ final class SecretSearch {
         int from = (before * 8 + 5) / 6;
         int to = shifted.length * 8 / 6;
         return ascii(encoded.substring(from, to));
+    }
+
+    private static byte[] ofUrls(byte[] base64) {
+        return ascii(
+                new String(base64, StandardCharsets.US_ASCII).replace('+', '-').replace('/', '_'));
+    }
+
+    /** Every byte escaped, also those that need not be. */
+    private static String each(byte[] bytes, String form) {
+        StringBuilder escaped = new StringBuilder();
+        for (byte one : bytes) {
+            escaped.append(String.format(form, one));
+        }
+        return escaped.toString();
+    }
+
+    private static String each(String text, String form) {
+        return text.chars().mapToObj(form::formatted).collect(Collectors.joining());
     }
 
     private void add(String name, byte[] form) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,18 @@ class SecretSearchTest {
             assertThat(search.in((before + SECRET).getBytes(StandardCharsets.UTF_16LE)))
                     .containsExactly(SECRET + " in UTF-16");
         }
+        assertThat(search.in(SECRET.chars()
+                        .mapToObj("%%%02X"::formatted)
+                        .collect(Collectors.joining())
+                        .getBytes(StandardCharsets.US_ASCII)))
+                .containsExactly(SECRET + " in percent");
+        assertThat(search.in(SECRET.chars()
+                        .mapToObj("\\u%04x"::formatted)
+                        .collect(Collectors.joining())
+                        .getBytes(StandardCharsets.US_ASCII)))
+                .containsExactly(SECRET + " in JSON's escapes");
+        assertThat(new SecretSearch("a~b?>").in("AGF-Yj8-".getBytes(StandardCharsets.US_ASCII)))
+                .isNotEmpty();
         assertThat(search.in("rena ppos micx xyc".getBytes(StandardCharsets.UTF_8)))
                 .isEmpty();
     }
