@@ -64,7 +64,6 @@ final class Engine implements AutoCloseable {
     /** Not a multiple of the sweeps' interval: else it is over just before or just after the fifth sweep reads a page. */
     private static final Duration ORDER_COMPLETE_WITHIN = Duration.ofHours(23);
 
-
     private static final Duration BUSY = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofSeconds(20);
 
