@@ -22,7 +22,9 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         description = {
             "Shows of each key what it is for, its id, since when it seals or opens only, and how long it is needed.",
-            "Times are those of the files: a copy that does not keep them makes a key look needed for longer, never less."
+            "Times are those of the files: a copy that does not keep them makes a key look needed for longer, never less.",
+            "Kafka deletes by whole segments: a replay from a topic's beginning can meet records up to a week older than"
+                    + " the topic keeps them."
         })
 final class KeysShow implements Callable<Integer> {
 

@@ -27,6 +27,6 @@ final class NextSteps {
     }
 
     static String onOneMachine() {
-        return "'coldstream up' does all of it when it is started again. With docker-compose see the README.";
+        return "'coldstream up' does all of it when it is started again. With docker-compose, see the comment on the service 'keys'.";
     }
 }
