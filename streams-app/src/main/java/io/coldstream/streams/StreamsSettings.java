@@ -1,8 +1,9 @@
 package io.coldstream.streams;
 
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.schemas.process.Environment;
-import io.coldstream.streams.crash.CrashPoints;
+import io.coldstream.streams.crash.CrashPoint;
 import io.coldstream.streams.query.ApiSettings;
 import io.coldstream.streams.topology.TopologySettings;
 import java.net.URI;
@@ -107,7 +108,7 @@ public record StreamsSettings(
                 environment.duration("COLDSTREAM_IN_DOUBT_AFTER", Duration.ofMinutes(5)),
                 environment.duration("COLDSTREAM_ORDER_COMPLETE_WITHIN", Duration.ofHours(24)),
                 sweepEvery(environment, clock),
-                CrashPoints.from(environment));
+                CrashPoints.from(environment, CrashPoint.values(), "COLDSTREAM_RESELLER_URL"));
     }
 
     /** On a fast clock not more often than once a minute of the wall. */

@@ -82,7 +82,8 @@ final class Variables {
         return with(Map.of(
                 "COLDSTREAM_INGRESS_PORT", Integer.toString(settings.ports().ingress()),
                 "COLDSTREAM_SEALING_PUBLIC_KEY", keys.sealing().toString(),
-                "COLDSTREAM_BODY_HASH_KEY", keys.bodyHash().toString()));
+                "COLDSTREAM_BODY_HASH_KEY", keys.bodyHash().toString(),
+                "COLDSTREAM_SPOOL_DIR", data.resolve("spool").toString()));
     }
 
     Map<String, String> streams() {
