@@ -50,7 +50,12 @@ public record StreamsSettings(
 
     public record Provisioning(int partitions, int replication) {}
 
-    /** Key files. */
+    /**
+     * Key files.
+     *
+     * @param opening private keys that open webhooks, and folders of which all such keys are meant
+     * @param credentialsPublic what credentials are sealed with
+     */
     public record Keys(List<Path> opening, Path credentialsPublic) {}
 
     /**
@@ -80,7 +85,8 @@ public record StreamsSettings(
 
     private static Keys keys(Environment environment) {
         String opening = environment.required(
-                "COLDSTREAM_OPENING_KEYS", "the private key files that open webhooks, separated by commas");
+                "COLDSTREAM_OPENING_KEYS",
+                "the private key files that open webhooks, or folders with them, separated by commas");
         environment.required("COLDSTREAM_CREDENTIALS_PUBLIC_KEY", "the public key file that seals credentials");
         return new Keys(
                 Arrays.stream(opening.split(","))

@@ -14,7 +14,7 @@ public enum IngressPoint implements StrikePoint {
     SPOOL_WRITTEN,
     /** It is on disk in the spool, its sender has no answer. */
     SPOOL_FORCED,
-    /** Kafka has confirmed a batch from the spool, which is still there. */
+    /** Kafka has confirmed some records of the spool, which are still there. */
     DRAINED,
     /** A file of the spool is removed. */
     REMOVED

@@ -5,6 +5,7 @@ import io.coldstream.schemas.process.CrashPoints;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -16,13 +17,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands what is in the spool to Kafka, a batch at a time and oldest first. A file is removed when Kafka has confirmed all
+ * Hands what is in the spool to Kafka, some hundreds together and oldest first. A file is removed when Kafka has confirmed all
  * of it; whatever happens before that, it is handed over again, and counted once downstream by its body's hash.
  */
 public final class SpoolDrain implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(SpoolDrain.class);
 
+    private static final int MOST_TOGETHER = 1_000;
+    private static final int MOST_BYTES_TOGETHER = 4 * 1_024 * 1_024;
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** Longer than the producer takes to give up. */
@@ -99,14 +102,26 @@ public final class SpoolDrain implements AutoCloseable {
         Segment.Reader reader;
         try (Segment segment = Segment.open(oldest.file())) {
             reader = segment.reader();
+            List<SpooledRecord> together = new ArrayList<>();
+            int size = 0;
+            // Of a quiet hour each batch is a record: alone, each would wait for Kafka's word on the one before.
             for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
                 if (reader.readTo() > doneTo) {
-                    if (!sent(batch.get())) {
+                    together.addAll(batch.get());
+                    size += batch.get().stream()
+                            .mapToInt(SpooledRecord::sizeBound)
+                            .sum();
+                }
+                if (together.size() >= MOST_TOGETHER || size >= MOST_BYTES_TOGETHER) {
+                    if (!sent(together, reader.readTo())) {
                         return false;
                     }
-                    crashPoints.reached(IngressPoint.DRAINED);
-                    doneTo = reader.readTo();
+                    together.clear();
+                    size = 0;
                 }
+            }
+            if (!together.isEmpty() && !sent(together, reader.readTo())) {
+                return false;
             }
         }
         finish(oldest, reader);
@@ -136,11 +151,13 @@ public final class SpoolDrain implements AutoCloseable {
     }
 
     /** The first goes alone: while Kafka is away, one record finds that out as well as a thousand. */
-    private boolean sent(List<SpooledRecord> batch) throws InterruptedException {
-        if (!sentTogether(batch.subList(0, 1))) {
+    private boolean sent(List<SpooledRecord> some, int readTo) throws InterruptedException {
+        if (!sentTogether(some.subList(0, 1)) || !sentTogether(some.subList(1, some.size()))) {
             return false;
         }
-        return sentTogether(batch.subList(1, batch.size()));
+        crashPoints.reached(IngressPoint.DRAINED);
+        doneTo = readTo;
+        return true;
     }
 
     private boolean sentTogether(List<SpooledRecord> some) throws InterruptedException {
