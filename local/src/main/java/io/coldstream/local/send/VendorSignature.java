@@ -11,13 +11,14 @@ import javax.crypto.spec.SecretKeySpec;
  * The vendor's signature as its help guide describes it: HMAC-SHA256 under the API key. What exactly is signed is not
  * known; here it is {@code timestamp.body}, in hex.
  */
-final class VendorSignature {
+public final class VendorSignature {
 
     private static final String ALGORITHM = "HmacSHA256";
 
     private VendorSignature() {}
 
-    static String of(Secret key, String timestamp, byte[] body) {
+    /** Of {@code body}, sent at {@code timestamp} as it stands in {@code cmr-x-timestamp}. */
+    public static String of(Secret key, String timestamp, byte[] body) {
         try {
             var mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), ALGORITHM));
