@@ -1,15 +1,12 @@
 package io.coldstream.ingress;
 
 import io.coldstream.avro.Authentication;
+import io.coldstream.schemas.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The vendor's signature: HMAC-SHA256 with the API key. A good one that was sent over five minutes ago, or whose form
@@ -17,17 +14,15 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class CmrAuthenticator implements Authenticator {
 
-    private static final String HMAC = "HmacSHA256";
-
     /** The vendor's advice: refuse what is older. */
     private static final Duration FRESH = Duration.ofMinutes(5);
 
-    private final List<SecretKey> keys;
+    private final List<HmacSha256> keys;
     private final List<SignatureForm> forms;
 
     CmrAuthenticator(WebhookAuthentication.Cmr settings) {
         this.keys = settings.keys().stream()
-                .<SecretKey>map(key -> new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), HMAC))
+                .map(key -> new HmacSha256(key.reveal().getBytes(StandardCharsets.UTF_8)))
                 .toList();
         this.forms = settings.form().map(List::of).orElse(List.of(SignatureForm.values()));
     }
@@ -52,9 +47,9 @@ final class CmrAuthenticator implements Authenticator {
                 .filter(text -> SendingTime.read(text).isPresent())
                 .map(text -> (text + ".").getBytes(StandardCharsets.US_ASCII));
         Optional<SignatureForm> matched = Optional.empty();
-        for (SecretKey key : keys) {
-            byte[] ofBody = code(key, new byte[0], body);
-            Optional<byte[]> ofBoth = timestamp.map(before -> code(key, before, body));
+        for (HmacSha256 key : keys) {
+            byte[] ofBody = key.of(body);
+            Optional<byte[]> ofBoth = timestamp.map(before -> key.of(before, body));
             for (SignatureForm form : forms) {
                 Optional<byte[]> code = form.signsTimestamp() ? ofBoth : Optional.of(ofBody);
                 if (code.isPresent() && form.matches(signature, code.get())) {
@@ -72,16 +67,5 @@ final class CmrAuthenticator implements Authenticator {
                         .filter(sent -> Duration.between(sent, receivedAt).abs().compareTo(FRESH) <= 0)
                         .isPresent();
         return fresh ? Authentication.FRESH : Authentication.STALE;
-    }
-
-    private static byte[] code(SecretKey key, byte[] before, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            mac.update(before);
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + HMAC, e);
-        }
     }
 }
