@@ -18,13 +18,17 @@ final class CmrAuthenticator implements Authenticator {
     private static final Duration FRESH = Duration.ofMinutes(5);
 
     private final List<HmacSha256> keys;
-    private final List<SignatureForm> forms;
+    private final List<SignatureForm> ofBodyAlone;
+    private final List<SignatureForm> ofTimestampAndBody;
 
     CmrAuthenticator(WebhookAuthentication.Cmr settings) {
         this.keys = settings.keys().stream()
                 .map(key -> new HmacSha256(key.reveal().getBytes(StandardCharsets.UTF_8)))
                 .toList();
-        this.forms = settings.form().map(List::of).orElse(List.of(SignatureForm.values()));
+        List<SignatureForm> forms = settings.form().map(List::of).orElse(List.of(SignatureForm.values()));
+        this.ofBodyAlone = forms.stream().filter(form -> !form.signsTimestamp()).toList();
+        this.ofTimestampAndBody =
+                forms.stream().filter(SignatureForm::signsTimestamp).toList();
     }
 
     @Override
@@ -41,6 +45,7 @@ final class CmrAuthenticator implements Authenticator {
 
     // Every key and form is tried, whichever matches: the time taken tells nothing.
     private Optional<SignatureForm> matching(String signature, SignatureHeaders headers, byte[] body) {
+        PresentedSignature presented = PresentedSignature.of(signature);
         // Only digits may stand before the dot: else a signed body could be cut at one of its own dots, and its
         // first part passed off as the timestamp.
         Optional<byte[]> timestamp = headers.timestamp()
@@ -48,13 +53,24 @@ final class CmrAuthenticator implements Authenticator {
                 .map(text -> (text + ".").getBytes(StandardCharsets.US_ASCII));
         Optional<SignatureForm> matched = Optional.empty();
         for (HmacSha256 key : keys) {
-            byte[] ofBody = key.of(body);
-            Optional<byte[]> ofBoth = timestamp.map(before -> key.of(before, body));
-            for (SignatureForm form : forms) {
-                Optional<byte[]> code = form.signsTimestamp() ? ofBoth : Optional.of(ofBody);
-                if (code.isPresent() && form.matches(signature, code.get())) {
-                    matched = Optional.of(form);
-                }
+            Optional<SignatureForm> ofBody = among(ofBodyAlone, presented, key, body);
+            Optional<SignatureForm> ofBoth =
+                    timestamp.flatMap(before -> among(ofTimestampAndBody, presented, key, before, body));
+            matched = ofBoth.isPresent() ? ofBoth : ofBody.isPresent() ? ofBody : matched;
+        }
+        return matched;
+    }
+
+    private static Optional<SignatureForm> among(
+            List<SignatureForm> forms, PresentedSignature presented, HmacSha256 key, byte[]... signed) {
+        if (forms.isEmpty()) {
+            return Optional.empty();
+        }
+        WrittenCode code = WrittenCode.of(key.of(signed));
+        Optional<SignatureForm> matched = Optional.empty();
+        for (SignatureForm form : forms) {
+            if (form.matches(presented, code)) {
+                matched = Optional.of(form);
             }
         }
         return matched;
