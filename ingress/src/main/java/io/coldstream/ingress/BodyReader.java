@@ -1,9 +1,9 @@
 package io.coldstream.ingress;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 
@@ -56,28 +56,32 @@ final class BodyReader {
         if (claimedLength > maxBytes) {
             throw new RefusedException(Refusal.TOO_LARGE);
         }
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        // One byte more than is announced, to meet the end without growing; whoever announces much gets no more.
+        byte[] bytes = new byte[(int) (claimedLength >= 0 ? Math.min(claimedLength + 1, CHUNK) : CHUNK)];
+        int held = 0;
         long started = nanoTime.getAsLong();
         boolean complete = false;
         try {
-            byte[] chunk = new byte[CHUNK];
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                if (body.size() + read > maxBytes) {
+            for (int read = in.read(bytes); read >= 0; read = in.read(bytes, held, bytes.length - held)) {
+                if (held + read > maxBytes) {
                     throw new RefusedException(Refusal.TOO_LARGE);
                 }
                 if (!budget.tryAcquire(read)) {
                     throw new RefusedException(Refusal.BUSY);
                 }
-                body.write(chunk, 0, read);
-                if (body.size() != claimedLength && isTooSlow(body.size(), started)) {
+                held += read;
+                if (held != claimedLength && isTooSlow(held, started)) {
                     throw new RefusedException(Refusal.TOO_SLOW);
+                }
+                if (held == bytes.length) {
+                    bytes = Arrays.copyOf(bytes, 2 * held);
                 }
             }
             complete = true;
-            return new Body(body.toByteArray(), budget);
+            return new Body(Arrays.copyOf(bytes, held), budget);
         } finally {
             if (!complete) {
-                budget.release(body.size());
+                budget.release(held);
             }
         }
     }

@@ -1,13 +1,10 @@
 package io.coldstream.ingress;
 
+import io.coldstream.schemas.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The vendor's signature: HMAC-SHA256 with the API key. A good one that was sent over five minutes ago, or whose form
@@ -15,18 +12,21 @@ import javax.crypto.spec.SecretKeySpec;
  */
 final class CmrAuthenticator implements Authenticator {
 
-    private static final String HMAC = "HmacSHA256";
     private static final String SIGNATURE = "cmr-x-signature";
     private static final String TIMESTAMP = "cmr-x-timestamp";
 
-    private final List<SecretKey> keys;
-    private final List<SignatureForm> forms;
+    private final List<HmacSha256> keys;
+    private final List<SignatureForm> ofBodyAlone;
+    private final List<SignatureForm> ofTimestampAndBody;
 
     CmrAuthenticator(WebhookAuthentication.Cmr settings) {
         this.keys = settings.keys().stream()
-                .<SecretKey>map(key -> new SecretKeySpec(key.reveal().getBytes(StandardCharsets.UTF_8), HMAC))
+                .map(key -> new HmacSha256(key.reveal().getBytes(StandardCharsets.UTF_8)))
                 .toList();
-        this.forms = settings.form().map(List::of).orElse(List.of(SignatureForm.values()));
+        List<SignatureForm> forms = settings.form().map(List::of).orElse(List.of(SignatureForm.values()));
+        this.ofBodyAlone = forms.stream().filter(form -> !form.signsTimestamp()).toList();
+        this.ofTimestampAndBody =
+                forms.stream().filter(SignatureForm::signsTimestamp).toList();
     }
 
     @Override
@@ -48,6 +48,7 @@ final class CmrAuthenticator implements Authenticator {
 
     // Every key and form is tried, whichever matches: the time taken tells nothing.
     private Optional<SignatureForm> matching(String signature, SignatureHeaders headers, byte[] body) {
+        PresentedSignature presented = PresentedSignature.of(signature);
         // Only digits may stand before the dot: else a signed body could be cut at one of its own dots, and its
         // first part passed off as the timestamp.
         Optional<byte[]> timestamp = headers.value(TIMESTAMP)
@@ -55,38 +56,38 @@ final class CmrAuthenticator implements Authenticator {
                 .map(text -> (text + ".").getBytes(StandardCharsets.US_ASCII));
         boolean startsWithTime = startsWithTime(body);
         Optional<SignatureForm> matched = Optional.empty();
-        for (SecretKey key : keys) {
-            Optional<byte[]> ofBody = startsWithTime ? Optional.empty() : Optional.of(code(key, new byte[0], body));
-            Optional<byte[]> ofBoth = timestamp.map(before -> code(key, before, body));
-            for (SignatureForm form : forms) {
-                Optional<byte[]> code = form.signsTimestamp() ? ofBoth : ofBody;
-                if (code.isPresent() && form.matches(signature, code.get())) {
-                    matched = Optional.of(form);
-                }
+        for (HmacSha256 key : keys) {
+            Optional<SignatureForm> ofBody =
+                    startsWithTime ? Optional.empty() : among(ofBodyAlone, presented, key, body);
+            Optional<SignatureForm> ofBoth =
+                    timestamp.flatMap(before -> among(ofTimestampAndBody, presented, key, before, body));
+            matched = ofBoth.isPresent() ? ofBoth : ofBody.isPresent() ? ofBody : matched;
+        }
+        return matched;
+    }
+
+    private static Optional<SignatureForm> among(
+            List<SignatureForm> forms, PresentedSignature presented, HmacSha256 key, byte[]... signed) {
+        if (forms.isEmpty()) {
+            return Optional.empty();
+        }
+        WrittenCode code = WrittenCode.of(key.of(signed));
+        Optional<SignatureForm> matched = Optional.empty();
+        for (SignatureForm form : forms) {
+            if (form.matches(presented, code)) {
+                matched = Optional.of(form);
             }
         }
         return matched;
     }
 
     // The other way round, what was signed as timestamp and body must not pass as a body that begins with the
-    // timestamp.
-    // No JSON object begins so.
+    // timestamp. No JSON object begins so.
     private static boolean startsWithTime(byte[] body) {
         int at = 0;
         while (at < body.length && body[at] >= '0' && body[at] <= '9') {
             at++;
         }
         return at > 0 && at < body.length && body[at] == '.';
-    }
-
-    private static byte[] code(SecretKey key, byte[] before, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            mac.update(before);
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + HMAC, e);
-        }
     }
 }

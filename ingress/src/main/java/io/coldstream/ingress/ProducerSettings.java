@@ -9,14 +9,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
  * within 5 s) come over everything. The partitioner stays Kafka's default, murmur2 of the key, which is the topology's
  * too.
  */
-final class ProducerSettings {
+public final class ProducerSettings {
 
     /** What a record adds to its body: ids, hash, wrapped key, ciphertext's own bytes, framing. */
     private static final int AROUND_THE_BODY = 64 * 1_024;
 
     private ProducerSettings() {}
 
-    static Map<String, Object> of(Map<String, Object> kafka, int maxBodyBytes) {
+    public static Map<String, Object> of(Map<String, Object> kafka, int maxBodyBytes) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, "coldstream-ingress");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 2);

@@ -3,7 +3,6 @@ package io.coldstream.ingress;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The key of a webhook's record: its subscription, else an alias by which the topology finds the subscription.
@@ -11,8 +10,10 @@ import java.util.regex.Pattern;
  */
 final class RoutingKey {
 
-    /** No slash: it separates user and domain. */
-    private static final Pattern USABLE = Pattern.compile("[A-Za-z0-9_.:@-]{1,128}");
+    /** Beside letters and digits. No slash: it separates user and domain. */
+    private static final String MARKS = "_.:@-";
+
+    private static final int LONGEST = 128;
 
     private RoutingKey() {}
 
@@ -33,7 +34,17 @@ final class RoutingKey {
 
     /** One field, if it has the form of an id. */
     static Optional<String> id(Map<String, String> fields, String name) {
-        return Optional.ofNullable(fields.get(name))
-                .filter(id -> USABLE.matcher(id).matches());
+        return Optional.ofNullable(fields.get(name)).filter(RoutingKey::isUsable);
+    }
+
+    private static boolean isUsable(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            boolean usable = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!usable && MARKS.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !id.isEmpty() && id.length() <= LONGEST;
     }
 }

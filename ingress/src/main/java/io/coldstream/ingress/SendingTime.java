@@ -2,7 +2,6 @@ package io.coldstream.ingress;
 
 import java.time.Instant;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * Reads the {@code cmr-x-timestamp} header: Unix time, in seconds or milliseconds, which the vendor does not say.
@@ -10,17 +9,24 @@ import java.util.regex.Pattern;
  */
 final class SendingTime {
 
-    private static final Pattern UNIX_TIME = Pattern.compile("[0-9]{1,16}");
+    private static final int MOST_DIGITS = 16;
     private static final long FIRST_IN_MILLIS = 100_000_000_000L;
 
     private SendingTime() {}
 
     /** The time in the header; empty if it is no Unix time. */
     static Optional<Instant> read(String header) {
-        if (!UNIX_TIME.matcher(header).matches()) {
+        if (header.isEmpty() || header.length() > MOST_DIGITS) {
             return Optional.empty();
         }
-        long number = Long.parseLong(header);
+        long number = 0;
+        for (int i = 0; i < header.length(); i++) {
+            char digit = header.charAt(i);
+            if (digit < '0' || digit > '9') {
+                return Optional.empty();
+            }
+            number = 10 * number + (digit - '0');
+        }
         return Optional.of(number < FIRST_IN_MILLIS ? Instant.ofEpochSecond(number) : Instant.ofEpochMilli(number));
     }
 }

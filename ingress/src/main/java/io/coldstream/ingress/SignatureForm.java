@@ -3,9 +3,6 @@ package io.coldstream.ingress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -56,17 +53,10 @@ public enum SignatureForm {
     }
 
     /** Whether {@code signature} is this code, written in this form; takes the same time wherever they differ. */
-    boolean matches(String signature, byte[] code) {
+    boolean matches(PresentedSignature signature, WrittenCode code) {
         // The text is compared, not what it decodes to: several base64 texts decode to the same bytes.
-        String presented = base64 ? signature : signature.toLowerCase(Locale.ROOT);
+        String written = prefix + (base64 ? code.base64() : code.hex());
         return MessageDigest.isEqual(
-                written(code).getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private String written(byte[] code) {
-        return prefix
-                + (base64
-                        ? Base64.getEncoder().encodeToString(code)
-                        : HexFormat.of().formatHex(code));
+                written.getBytes(StandardCharsets.UTF_8), base64 ? signature.exact() : signature.lowerCase());
     }
 }

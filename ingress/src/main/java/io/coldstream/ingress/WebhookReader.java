@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Set;
 final class WebhookReader {
 
     private static final int DEEPEST = 100;
+    private static final int IDLE_BUFFERS = 16;
 
     private static final JsonFactory JSON = JsonFactory.builder()
             .streamReadConstraints(StreamReadConstraints.builder()
@@ -26,6 +28,8 @@ final class WebhookReader {
                     .build())
             // Names are as good as random to us: a shared table of them would only be something to fill up.
             .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+            // Jackson's own choice is a set of buffers for each thread: on virtual threads, for each body.
+            .recyclerPool(JsonRecyclerPools.newBoundedPool(IDLE_BUFFERS))
             .build();
 
     private static final Set<String> OF_ROOT = Set.of("event", "eventId");

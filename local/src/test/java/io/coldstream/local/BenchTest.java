@@ -74,6 +74,21 @@ class BenchTest {
     }
 
     @Test
+    void ingressIsComparedWithServersThatDoLess() throws IOException {
+        Result result = bench("ingress", "--connections=4", "--seconds=1", "--rounds=1", "--warm-up=0", "--json");
+
+        assertThat(result.status()).as("by times, which are noisy here").isIn(0, 1);
+        JsonNode rows = result.json().get("rows");
+        assertThat(rows.findValuesAsText("server")).containsExactly("Javalin alone", "Javalin and Kafka", "ingress");
+        for (JsonNode row : rows) {
+            assertThat(row.get("requests/s").asDouble()).isPositive();
+            assertThat(row.get("p99, ms").asDouble())
+                    .isGreaterThanOrEqualTo(row.get("p50, ms").asDouble());
+            assertThat(row.get("CPU").asDouble()).isPositive();
+        }
+    }
+
+    @Test
     void figuresAreATableForPeople() {
         Result result = bench("repetitions", "--events=100", "--warm-up=0");
 
@@ -87,12 +102,14 @@ class BenchTest {
     @Test
     void whatCanNotBeMeasuredIsRefused() {
         assertThat(bench().status()).isEqualTo(2);
-        assertThat(bench().text()).contains("apply", "repetitions", "timers", "rate", "sink");
+        assertThat(bench().text()).contains("apply", "repetitions", "timers", "rate", "sink", "ingress");
         assertThat(bench("apply", "--mailboxes=3").status()).isEqualTo(2);
         assertThat(bench("repetitions", "--events=0").status()).isEqualTo(2);
         assertThat(bench("timers", "--few=300").status()).isEqualTo(2);
         assertThat(bench("rate", "--seconds=600", "--commands=100").status()).isEqualTo(2);
         assertThat(bench("sink", "--rounds=0").status()).isEqualTo(2);
+        assertThat(bench("ingress", "--seconds=60").status()).isEqualTo(2);
+        assertThat(bench("ingress", "--connections=32,0").status()).isEqualTo(2);
     }
 
     private static Result bench(String... arguments) {

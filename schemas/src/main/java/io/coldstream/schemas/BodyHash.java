@@ -4,11 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * The fingerprint of a webhook's body, which stands in clear beside the sealed body: HMAC-SHA-256 under a key of its
@@ -19,12 +15,10 @@ public final class BodyHash {
     /** Length of the key and of each hash, in bytes. */
     public static final int BYTES = 32;
 
-    private static final String HMAC = "HmacSHA256";
+    private final HmacSha256 hash;
 
-    private final SecretKey key;
-
-    private BodyHash(byte[] key) {
-        this.key = new SecretKeySpec(key, HMAC);
+    private BodyHash(HmacSha256 hash) {
+        this.hash = hash;
     }
 
     /**
@@ -48,17 +42,11 @@ public final class BodyHash {
         if (key.length != BYTES) {
             throw new IllegalArgumentException(keyFile + " is no body hash key: it must have " + BYTES + " bytes");
         }
-        return new BodyHash(key);
+        return new BodyHash(new HmacSha256(key));
     }
 
     /** The hash of {@code body}, {@value #BYTES} bytes. */
     public byte[] of(byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(HMAC);
-            mac.init(key);
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + HMAC, e);
-        }
+        return hash.of(body);
     }
 }

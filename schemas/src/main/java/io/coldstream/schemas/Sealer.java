@@ -1,6 +1,5 @@
 package io.coldstream.schemas;
 
-import com.google.crypto.tink.Aead;
 import com.google.crypto.tink.HybridEncrypt;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.hybrid.HpkePublicKey;
@@ -35,7 +34,7 @@ public final class Sealer {
     private final SecureRandom random = new SecureRandom();
     private final AtomicReference<@Nullable Wrapped> current = new AtomicReference<>();
 
-    private record Wrapped(Aead dataKey, byte[] wrappedKey, Instant from) {
+    private record Wrapped(SealingCipher dataKey, byte[] wrappedKey, Instant from) {
         // Before `from` too: a clock that was set back must not make a key live longer.
         boolean servesAt(Instant now) {
             return !now.isBefore(from) && now.isBefore(from.plus(LIFE_OF_A_DATA_KEY));
@@ -77,7 +76,7 @@ public final class Sealer {
     public SealedEnvelope seal(byte[] plain, byte[] associatedData) {
         try {
             Wrapped key = keyAt(clock.instant());
-            byte[] ciphertext = key.dataKey().encrypt(plain, associatedData);
+            byte[] ciphertext = key.dataKey().seal(plain, associatedData);
             return new SealedEnvelope(keyId, ByteBuffer.wrap(key.wrappedKey()), ByteBuffer.wrap(ciphertext));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("sealing failed", e);
@@ -99,7 +98,7 @@ public final class Sealer {
         byte[] key = new byte[DataKey.BYTES];
         random.nextBytes(key);
         try {
-            return new Wrapped(DataKey.of(key), wrapping.encrypt(key, HpkeKeys.wrapping()), now);
+            return new Wrapped(new SealingCipher(key, random), wrapping.encrypt(key, HpkeKeys.wrapping()), now);
         } finally {
             Arrays.fill(key, (byte) 0);
         }

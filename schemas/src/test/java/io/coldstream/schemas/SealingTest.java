@@ -14,8 +14,10 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -156,6 +158,25 @@ class SealingTest {
                 assertThat(opened.get()).isEqualTo(BODY);
             }
         }
+    }
+
+    @Test
+    void noNonceIsUsedTwiceByThreadsThatShareADataKey() throws Exception {
+        Sealer sealer = Sealer.of(keys.sealing(), () -> SENT);
+        Opener opener = Opener.of(List.of(keys.opening()));
+        List<Callable<SealedEnvelope>> work = new ArrayList<>();
+        for (int i = 0; i < 10_000; i++) {
+            work.add(() -> sealer.seal(BODY, WITH));
+        }
+
+        Set<ByteBuffer> nonces = new HashSet<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (var sealed : threads.invokeAll(work)) {
+                nonces.add(sealed.get().getCiphertext().slice(0, 12));
+                assertThat(opener.open(sealed.get(), WITH)).isEqualTo(BODY);
+            }
+        }
+        assertThat(nonces).hasSameSizeAs(work);
     }
 
     @Test

@@ -11,5 +11,5 @@ import picocli.CommandLine.Command;
             "Measures. Each benchmark compares figures of one and the same run, and exits with 1 if its bound is missed.",
             "Times depend on the machine and on what else it does; ratios over enough rounds do much less."
         },
-        subcommands = {Apply.class, RepetitionMemory.class, Timers.class, Rate.class, Sink.class})
+        subcommands = {Apply.class, RepetitionMemory.class, Timers.class, Rate.class, Sink.class, IngressSpeed.class})
 public final class Bench {}

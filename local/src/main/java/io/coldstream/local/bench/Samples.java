@@ -35,6 +35,13 @@ final class Samples {
         return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2.0;
     }
 
+    /** The value that this part of them does not exceed, such as 0.99; one that was measured, none in between. */
+    long quantile(double part) {
+        long[] sorted = Arrays.copyOf(values, count);
+        Arrays.sort(sorted);
+        return sorted[Math.clamp((long) Math.ceil(part * count) - 1, 0, count - 1)];
+    }
+
     double mean() {
         return count == 0
                 ? Double.NaN
