@@ -15,6 +15,12 @@ final class BodyReader {
 
     private static final int CHUNK = 8_192;
 
+    /**
+     * Of each body these bytes don't count: what a webhook usually has is bounded by the number of connections, and
+     * finds its place even where others fill the budget and stand still.
+     */
+    private static final int NOT_COUNTED = 16 * 1_024;
+
     /** So much of a refused body is still read: with bytes unread the sender would see a reset, not the answer. */
     private static final int READ_OF_REFUSED = 4 * 1_024 * 1_024;
 
@@ -42,7 +48,7 @@ final class BodyReader {
     record Body(byte[] bytes, Semaphore budget) implements AutoCloseable {
         @Override
         public void close() {
-            budget.release(bytes.length);
+            budget.release(counted(bytes.length));
         }
     }
 
@@ -66,7 +72,7 @@ final class BodyReader {
                 if (held + read > maxBytes) {
                     throw new RefusedException(Refusal.TOO_LARGE);
                 }
-                if (!budget.tryAcquire(read)) {
+                if (!budget.tryAcquire(counted(held + read) - counted(held))) {
                     throw new RefusedException(Refusal.BUSY);
                 }
                 held += read;
@@ -81,9 +87,13 @@ final class BodyReader {
             return new Body(Arrays.copyOf(bytes, held), budget);
         } finally {
             if (!complete) {
-                budget.release(held);
+                budget.release(counted(held));
             }
         }
+    }
+
+    private static int counted(int bytes) {
+        return Math.max(0, bytes - NOT_COUNTED);
     }
 
     private boolean isTooSlow(int bytes, long started) {

@@ -12,6 +12,8 @@ import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.handler.EventsHandler;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Cuts connections that take too long. Jetty's idle timeout begins anew with every byte, so a sender of a byte now and
@@ -19,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * connection's opening or the answer before, and the whole request within a time from then on.
  */
 final class ConnectionDeadlines extends EventsHandler implements Connection.Listener {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectionDeadlines.class);
 
     private final Duration headersWithin;
     private final Duration requestWithin;
@@ -76,9 +80,18 @@ final class ConnectionDeadlines extends EventsHandler implements Connection.List
         long now = System.nanoTime();
         deadlines.forEach((connection, deadline) -> {
             if (now - deadline > 0 && deadlines.remove(connection, deadline)) {
-                onCut.run();
-                connection.close(new TimeoutException("the request took too long"));
+                cut(connection);
             }
         });
+    }
+
+    // One that can't be closed must not end the watch over the others.
+    private void cut(EndPoint connection) {
+        try {
+            onCut.run();
+            connection.close(new TimeoutException("the request took too long"));
+        } catch (RuntimeException e) {
+            log.atWarn().setMessage("A connection could not be cut").setCause(e).log();
+        }
     }
 }

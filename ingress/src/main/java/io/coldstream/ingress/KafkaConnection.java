@@ -9,6 +9,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -55,30 +57,41 @@ final class KafkaConnection implements AutoCloseable {
     }
 
     private void connect(Supplier<Producer<String, WebhookReceived>> connect) {
-        boolean told = false;
+        String told = "";
         while (!closed) {
             try {
                 producer = connect.get();
                 wrong = null;
                 tried.countDown();
                 return;
-            } catch (CannotStartException e) {
-                wrong = passes(e) ? null : e;
+            } catch (RuntimeException e) {
+                // Whatever it is: without this thread webhooks would stay in the spool for good.
+                CannotStartException why = e instanceof CannotStartException cannot
+                        ? cannot
+                        : new CannotStartException("Kafka or the registry can't be used: " + e.getMessage(), e);
+                wrong = passes(why) ? null : why;
                 tried.countDown();
-                if (!told) {
-                    told = true;
-                    log.atWarn()
-                            .setMessage("No connection to Kafka and the registry yet; webhooks go to the spool")
-                            .addKeyValue("cause", e.getMessage())
-                            .log();
-                }
+                told = tell(told, String.valueOf(why.getMessage()));
                 pause();
             }
         }
     }
 
+    private static String tell(String told, String cause) {
+        if (!told.equals(cause)) {
+            log.atWarn()
+                    .setMessage("No connection to Kafka and the registry yet; webhooks go to the spool")
+                    .addKeyValue("cause", cause)
+                    .log();
+        }
+        return cause;
+    }
+
     private static boolean passes(CannotStartException e) {
-        return e.getCause() instanceof RetriableException || e.getCause() instanceof TimeoutException;
+        // A name that does not resolve: brokers in containers that are away have none.
+        boolean unresolved =
+                e.getCause() instanceof KafkaException && e.getCause().getCause() instanceof ConfigException;
+        return unresolved || e.getCause() instanceof RetriableException || e.getCause() instanceof TimeoutException;
     }
 
     private void pause() {

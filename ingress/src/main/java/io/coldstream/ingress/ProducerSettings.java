@@ -22,6 +22,8 @@ public final class ProducerSettings {
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 2);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, Math.max(1_048_576, maxBodyBytes + AROUND_THE_BODY));
         settings.putAll(kafka);
+        settings.remove(ProducerConfig.PARTITIONER_CLASS_CONFIG);
+        settings.remove(ProducerConfig.PARTITIONER_IGNORE_KEYS_CONFIG);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         // Together 3 s: the wait for metadata or buffer space, and then for the broker.

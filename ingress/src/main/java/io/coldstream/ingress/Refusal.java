@@ -30,7 +30,8 @@ enum Refusal {
     SPOOL_FULL(
             503,
             "Kafka is away and the spool is full",
-            "Nothing was kept: send it again. COLDSTREAM_SPOOL_MAX_MEGABYTES says how much the spool holds.",
+            "It may or may not have been kept: send it again. COLDSTREAM_SPOOL_MAX_MEGABYTES says how much the spool"
+                    + " holds.",
             Map.of("Retry-After", "30")),
     SPOOL_BROKEN(
             503,

@@ -1,7 +1,7 @@
 package io.coldstream.ingress;
 
+import io.coldstream.schemas.HmacSha256;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.Base64;
@@ -9,8 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import javax.crypto.Mac;
-import javax.crypto.SecretKey;
 
 /**
  * The symmetric signature ({@code v1}) of <a
@@ -36,7 +34,7 @@ final class StandardWebhooksAuthenticator implements Authenticator {
     private static final Pattern PLAIN_ID = Pattern.compile("[!-~&&[^.]]+");
     private static final Pattern UNIX_SECONDS = Pattern.compile("[0-9]{1,16}");
 
-    private final List<SecretKey> keys;
+    private final List<HmacSha256> keys;
 
     /** @throws IllegalArgumentException if a key is no {@link StandardWebhooksKey}; the message does not quote it */
     StandardWebhooksAuthenticator(WebhookAuthentication.StandardWebhooks settings) {
@@ -76,8 +74,8 @@ final class StandardWebhooksAuthenticator implements Authenticator {
             return false;
         }
         boolean matched = false;
-        for (SecretKey key : keys) {
-            byte[] expected = written(code(key, before, body));
+        for (HmacSha256 key : keys) {
+            byte[] expected = written(key.of(before.getBytes(StandardCharsets.US_ASCII), body));
             for (String signature : presented) {
                 matched |= MessageDigest.isEqual(expected, signature.getBytes(StandardCharsets.UTF_8));
             }
@@ -88,16 +86,5 @@ final class StandardWebhooksAuthenticator implements Authenticator {
     // The text is compared, not what it decodes to: several base64 texts decode to the same bytes.
     private static byte[] written(byte[] code) {
         return ("v1," + Base64.getEncoder().encodeToString(code)).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private static byte[] code(SecretKey key, String before, byte[] body) {
-        try {
-            Mac mac = Mac.getInstance(key.getAlgorithm());
-            mac.init(key);
-            mac.update(before.getBytes(StandardCharsets.US_ASCII));
-            return mac.doFinal(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every JDK has " + key.getAlgorithm(), e);
-        }
     }
 }

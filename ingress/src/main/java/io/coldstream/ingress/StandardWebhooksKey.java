@@ -1,10 +1,9 @@
 package io.coldstream.ingress;
 
+import io.coldstream.schemas.HmacSha256;
 import io.coldstream.schemas.Secret;
 import java.util.Base64;
 import java.util.Optional;
-import javax.crypto.SecretKey;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * A secret for symmetric signatures as Standard Webhooks 1.0.0 writes it down: {@code whsec_} and the base64 of 24 to
@@ -22,7 +21,7 @@ final class StandardWebhooksKey {
     private StandardWebhooksKey() {}
 
     /** The key; empty if it is not written that way. */
-    static Optional<SecretKey> read(Secret secret) {
+    static Optional<HmacSha256> read(Secret secret) {
         String text = secret.reveal();
         if (!text.startsWith(PREFIX)) {
             return Optional.empty();
@@ -31,7 +30,7 @@ final class StandardWebhooksKey {
             byte[] key = Base64.getDecoder().decode(text.substring(PREFIX.length()));
             return Optional.of(key)
                     .filter(bytes -> bytes.length >= SHORTEST && bytes.length <= LONGEST)
-                    .map(bytes -> new SecretKeySpec(bytes, "HmacSHA256"));
+                    .map(HmacSha256::new);
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

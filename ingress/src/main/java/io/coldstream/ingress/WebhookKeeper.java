@@ -80,14 +80,17 @@ final class WebhookKeeper implements AutoCloseable {
 
     private static void spool(Spool spool, String key, WebhookReceived webhook) throws RefusedException {
         byte[] value = SPOOLED.serializer().serialize("", webhook);
+        CompletableFuture<Void> kept = spool.append(new SpooledRecord(key, value));
         try {
-            spool.append(new SpooledRecord(key, value)).get(LONGEST_WAIT_FOR_DISK.toMillis(), TimeUnit.MILLISECONDS);
+            kept.get(LONGEST_WAIT_FOR_DISK.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new RefusedException(
                     e.getCause() instanceof SpoolFullException ? Refusal.SPOOL_FULL : Refusal.SPOOL_BROKEN);
         } catch (TimeoutException e) {
+            kept.cancel(false);
             throw new RefusedException(Refusal.SPOOL_BROKEN);
         } catch (InterruptedException e) {
+            kept.cancel(false);
             Thread.currentThread().interrupt();
             throw new RefusedException(Refusal.SPOOL_BROKEN);
         }

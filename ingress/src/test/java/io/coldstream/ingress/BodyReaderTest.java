@@ -12,17 +12,32 @@ import org.junit.jupiter.api.Test;
 
 class BodyReaderTest {
 
-    private final BodyReader bodies = new BodyReader(10_000, 25_000);
+    /** Of which 40,000 bytes count. */
+    private static final int LARGE = 40_000 + 16 * 1_024;
+
+    private final BodyReader bodies = new BodyReader(60_000, 100_000);
 
     @Test
-    void bodiesShareABudgetThatIsFreeAgainWhenTheyAreClosed() throws Exception {
-        try (var first = bodies.read(body(10_000), -1)) {
-            try (var second = bodies.read(body(10_000), -1)) {
+    void largeBodiesShareABudgetThatIsFreeAgainWhenTheyAreClosed() throws Exception {
+        try (var first = bodies.read(body(LARGE), -1)) {
+            try (var second = bodies.read(body(LARGE), -1)) {
                 assertThat(first.bytes()).hasSameSizeAs(second.bytes());
-                refuses(Refusal.BUSY, 10_000, -1);
+                refuses(Refusal.BUSY, LARGE, -1);
             }
-            try (var third = bodies.read(body(10_000), 10_000)) {
-                assertThat(third.bytes()).hasSize(10_000);
+            try (var third = bodies.read(body(LARGE), LARGE)) {
+                assertThat(third.bytes()).hasSize(LARGE);
+            }
+        }
+    }
+
+    @Test
+    void bodiesOfAUsualSizeFindTheirPlaceWhileOthersHoldTheBudget() throws Exception {
+        try (var first = bodies.read(body(60_000), -1);
+                var second = bodies.read(body(60_000), -1)) {
+            assertThat(first.bytes()).hasSameSizeAs(second.bytes());
+            refuses(Refusal.BUSY, LARGE, -1);
+            try (var usual = bodies.read(body(16 * 1_024), -1)) {
+                assertThat(usual.bytes()).hasSize(16 * 1_024);
             }
         }
     }
@@ -30,12 +45,12 @@ class BodyReaderTest {
     @Test
     void refusedAndBrokenBodiesGiveTheirShareBack() throws Exception {
         for (int i = 0; i < 100; i++) {
-            refuses(Refusal.TOO_LARGE, 10_001, -1);
-            refuses(Refusal.TOO_LARGE, 1, 10_001);
-            assertThatExceptionOfType(IOException.class).isThrownBy(() -> bodies.read(breaking(), 9_000));
+            refuses(Refusal.TOO_LARGE, 60_001, -1);
+            refuses(Refusal.TOO_LARGE, 1, 60_001);
+            assertThatExceptionOfType(IOException.class).isThrownBy(() -> bodies.read(breaking(), 50_000));
         }
-        try (var first = bodies.read(body(10_000), 3);
-                var second = bodies.read(body(10_000), 1_000)) {
+        try (var first = bodies.read(body(LARGE), 3);
+                var second = bodies.read(body(LARGE), 1_000)) {
             assertThat(first.bytes()).hasSameSizeAs(second.bytes());
         }
     }
@@ -91,7 +106,7 @@ class BodyReaderTest {
 
     private static InputStream breaking() {
         return new InputStream() {
-            private int left = 9_000;
+            private int left = 50_000;
 
             @Override
             public int read() throws IOException {

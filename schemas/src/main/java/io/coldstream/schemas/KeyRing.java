@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,6 +20,9 @@ import java.util.List;
  * that go on working, and of several at once the last one's pair seals while all of them open.
  */
 public final class KeyRing {
+
+    /** Of a file system's times. */
+    private static final Duration COARSEST_CLOCK = Duration.ofSeconds(2);
 
     private final KeyPurpose purpose;
     private final Path folder;
@@ -140,6 +144,8 @@ public final class KeyRing {
         PrivateFiles.create(file, HpkeKeys.privateText(fresh));
         // Ahead of what it dates, lest a crash in between leave a key looking as if it had ceased when it was made.
         date(before.getFirst().file());
+        // And the new one after the old one, lest a lost public key be made anew from what was replaced.
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().plus(COARSEST_CLOCK)));
         PrivateFiles.replace(publicFile(), HpkeKeys.publicText(itsPublicHalf));
         return new Key(file, id, true, timeOf(publicFile()));
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Seals bytes for the holder of a private key; it can't open what it sealed. A fresh data key is wrapped with the public
  * key once an hour, not once a record, and the wrapped key travels in every envelope. Safe for use by many threads;
- * sealing takes no lock.
+ * sealing waits for nobody.
  *
  * <p>Nonces are random: at 20,000 records a second an hour's key seals 2^26 of them, far from the 2^32 at which a
  * repeated nonce becomes conceivable (NIST SP 800-38D, 8.3).

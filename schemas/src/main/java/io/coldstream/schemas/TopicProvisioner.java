@@ -2,6 +2,7 @@ package io.coldstream.schemas;
 
 import io.coldstream.schemas.process.CannotStartException;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,7 @@ public final class TopicProvisioner {
             throws ExecutionException, InterruptedException, TimeoutException {
         List<NewTopic> wanted = missing.stream()
                 .map(topic -> new NewTopic(topic.name(), Optional.of(partitions), Optional.of((short) replication))
-                        .configs(topic.settings()))
+                        .configs(settings(topic, replication)))
                 .toList();
         for (KafkaFuture<Void> created : admin.createTopics(wanted).values().values()) {
             try {
@@ -74,6 +75,13 @@ public final class TopicProvisioner {
                 }
             }
         }
+    }
+
+    /** One replica may be away; with less than the others in sync, nothing is confirmed. */
+    private static Map<String, String> settings(Topic<?> topic, int replication) {
+        Map<String, String> settings = new HashMap<>(topic.settings());
+        settings.put("min.insync.replicas", Integer.toString(Math.max(1, replication - 1)));
+        return settings;
     }
 
     private static void check(Admin admin, int partitions, Collection<Topic<?>> topics)

@@ -195,7 +195,6 @@ class KeyRingTest {
     void aMissingPublicKeyIsMadeFromTheNewestPrivateKeyAndTheOthersCountFromThen() throws Exception {
         Key old = ring.keys().getFirst();
         Key fresh = ring.rotate();
-        date(old.file(), LONG_AGO);
         Files.delete(ring.publicFile());
         assertThatIllegalStateException()
                 .isThrownBy(ring::keys)

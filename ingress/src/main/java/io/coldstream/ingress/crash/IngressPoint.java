@@ -10,6 +10,8 @@ public enum IngressPoint implements StrikePoint {
     SENT,
     /** Kafka has confirmed it, its sender has no answer. */
     ACKNOWLEDGED,
+    /** The spool's thread has it, the disk has nothing. */
+    SPOOL_TAKEN,
     /** It is written to the spool's file, and not forced to disk. */
     SPOOL_WRITTEN,
     /** It is on disk in the spool, its sender has no answer. */

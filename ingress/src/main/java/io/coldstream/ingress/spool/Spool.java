@@ -5,10 +5,10 @@ import io.coldstream.schemas.PrivateFiles;
 import io.coldstream.schemas.process.CrashPoints;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -16,10 +16,13 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -38,7 +41,13 @@ public final class Spool implements AutoCloseable {
     private static final int MOST_OF_A_GROUP = 1_000;
     private static final int MOST_BYTES_OF_A_GROUP = 4 * 1_024 * 1_024;
     private static final int MOST_WAITING = 4_096;
+    private static final int MOST_BYTES_WAITING = 64 * 1_024 * 1_024;
     private static final long LOOKS_FOR_THE_END_MILLIS = 100;
+    private static final Duration BROKEN_FOR = Duration.ofSeconds(10);
+
+    /** A file lock holds other processes off, and is lost with any close of the file in this one. */
+    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
+
     private static final String LOCK = "lock";
 
     private final Path folder;
@@ -47,6 +56,7 @@ public final class Spool implements AutoCloseable {
     private final CrashPoints crashPoints;
     private final FileChannel lockFile;
     private final BlockingQueue<Waiting> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final Thread writer;
     private final Deque<Sealed> sealed = new ArrayDeque<>();
     private @Nullable Segment active;
@@ -56,7 +66,9 @@ public final class Spool implements AutoCloseable {
     private volatile long bytes;
     private volatile int aside;
     private volatile @Nullable Instant oldestAt;
+    private volatile boolean full;
     private volatile boolean broken;
+    private volatile long brokenAt;
     private volatile boolean closed;
 
     private record Waiting(SpooledRecord record, CompletableFuture<Void> kept) {}
@@ -90,20 +102,25 @@ public final class Spool implements AutoCloseable {
     public static Spool open(Path folder, long maxBytes, InstantSource clock, CrashPoints crashPoints)
             throws IOException {
         PrivateFiles.folder(folder);
-        FileChannel lockFile =
-                FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path real = folder.toRealPath();
+        if (!OPEN.add(real)) {
+            throw new IOException("this process uses it already");
+        }
         try {
-            if (lockFile.tryLock() == null) {
-                throw new IOException("another process uses it");
-            }
-            return new Spool(folder, maxBytes, clock, crashPoints, lockFile);
-        } catch (OverlappingFileLockException e) {
-            lockFile.close();
-            throw new IOException("this process uses it already", e);
+            return new Spool(real, maxBytes, clock, crashPoints, lock(real));
         } catch (IOException | RuntimeException e) {
-            lockFile.close();
+            OPEN.remove(real);
             throw e;
         }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException {
+        FileChannel file = FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        if (file.tryLock() == null) {
+            file.close();
+            throw new IOException("another process uses it");
+        }
+        return file;
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -134,8 +151,10 @@ public final class Spool implements AutoCloseable {
      */
     public CompletableFuture<Void> append(SpooledRecord record) {
         Waiting one = new Waiting(record, new CompletableFuture<>());
-        if (closed || !waiting.offer(one)) {
-            one.kept().completeExceptionally(new SpoolFullException("too many wait for the disk"));
+        long all = waitingBytes.addAndGet(record.sizeBound());
+        if (closed || all > MOST_BYTES_WAITING || !waiting.offer(one)) {
+            waitingBytes.addAndGet(-record.sizeBound());
+            one.kept().completeExceptionally(new SpoolFullException("too much waits for the disk"));
         }
         return one.kept();
     }
@@ -152,6 +171,10 @@ public final class Spool implements AutoCloseable {
                 if (first != null) {
                     group.add(first);
                     next = gather(group);
+                    group.forEach(one -> waitingBytes.addAndGet(-one.record().sizeBound()));
+                    // Who has given up was answered 503: its sender comes again.
+                    group.removeIf(one -> one.kept().isDone());
+                    crashPoints.reached(IngressPoint.SPOOL_TAKEN);
                     write(group);
                     group.clear();
                 }
@@ -193,6 +216,7 @@ public final class Spool implements AutoCloseable {
                         .log();
             }
             broken = true;
+            brokenAt = System.nanoTime();
             fail(fitting, e instanceof IOException io ? io : new IOException(e));
         }
     }
@@ -203,6 +227,7 @@ public final class Spool implements AutoCloseable {
         for (Waiting one : group) {
             after += one.record().sizeBound();
             if (after > maxBytes) {
+                full = true;
                 fail(List.of(one), new SpoolFullException("the spool has its " + maxBytes + " bytes"));
             } else {
                 fitting.add(one);
@@ -251,13 +276,15 @@ public final class Spool implements AutoCloseable {
 
     private void seal(Segment segment) throws IOException {
         active = null;
-        segment.close();
-        if (segment.bytes() == 0) {
-            Files.deleteIfExists(segment.file());
-        } else {
+        boolean empty = segment.bytes() == 0;
+        if (!empty) {
             sealed.add(new Sealed(segment.file(), segment.bytes()));
         }
         noteOldest();
+        segment.close();
+        if (empty) {
+            Files.deleteIfExists(segment.file());
+        }
     }
 
     /** The oldest file with records; it stays the oldest until it is {@linkplain #remove removed}. */
@@ -284,6 +311,7 @@ public final class Spool implements AutoCloseable {
     private void forget(Sealed file) {
         if (sealed.remove(file)) {
             bytes -= file.bytes();
+            full = false;
         }
         noteOldest();
     }
@@ -309,9 +337,13 @@ public final class Spool implements AutoCloseable {
         return aside;
     }
 
-    /** Whether a record would be taken, as far as is known. */
+    /**
+     * Whether a record would be taken, as far as is known. After a failure it is worth another try soon: who gets no
+     * webhooks because he is not ready could otherwise never show that he is.
+     */
     public boolean takes() {
-        return !closed && !broken && bytes() < maxBytes;
+        boolean failedLately = broken && System.nanoTime() - brokenAt < BROKEN_FOR.toNanos();
+        return !closed && !full && !failedLately && writer.isAlive();
     }
 
     /** Takes nothing more, and finishes what waits. */
@@ -329,5 +361,6 @@ public final class Spool implements AutoCloseable {
             }
         }
         lockFile.close();
+        OPEN.remove(folder);
     }
 }

@@ -41,6 +41,11 @@ public final class SpoolDrain implements AutoCloseable {
     private @Nullable Path file;
 
     private int doneTo;
+
+    /** What is read and not confirmed, and where in the file it ends. */
+    private List<SpooledRecord> left = new ArrayList<>();
+
+    private int leftTo;
     private boolean refused;
     private boolean failing;
 
@@ -97,51 +102,47 @@ public final class SpoolDrain implements AutoCloseable {
         if (!oldest.file().equals(file)) {
             file = oldest.file();
             doneTo = 0;
+            left = new ArrayList<>();
             refused = false;
         }
-        Segment.Reader reader;
-        try (Segment segment = Segment.open(oldest.file())) {
-            reader = segment.reader();
-            List<SpooledRecord> together = new ArrayList<>();
-            int size = 0;
-            // Of a quiet hour each batch is a record: alone, each would wait for Kafka's word on the one before.
-            for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
-                if (reader.readTo() > doneTo) {
-                    together.addAll(batch.get());
-                    size += batch.get().stream()
-                            .mapToInt(SpooledRecord::sizeBound)
-                            .sum();
-                }
-                if (together.size() >= MOST_TOGETHER || size >= MOST_BYTES_TOGETHER) {
-                    if (!sent(together, reader.readTo())) {
-                        return false;
-                    }
-                    together.clear();
-                    size = 0;
-                }
+        if (!left.isEmpty() && !isHandedOver()) {
+            return false;
+        }
+        SegmentReader reader = SegmentReader.of(oldest.file());
+        int size = 0;
+        // Of a quiet hour each batch is a record: alone, each would wait for Kafka's word on the one before.
+        for (var batch = reader.next(); batch.isPresent(); batch = reader.next()) {
+            if (reader.readTo() > doneTo) {
+                left.addAll(batch.get());
+                leftTo = reader.readTo();
+                size += batch.get().stream().mapToInt(SpooledRecord::sizeBound).sum();
             }
-            if (!together.isEmpty() && !sent(together, reader.readTo())) {
-                return false;
+            if (left.size() >= MOST_TOGETHER || size >= MOST_BYTES_TOGETHER) {
+                if (!isHandedOver()) {
+                    return false;
+                }
+                size = 0;
             }
+        }
+        if (!left.isEmpty() && !isHandedOver()) {
+            return false;
         }
         finish(oldest, reader);
         crashPoints.reached(IngressPoint.REMOVED);
         return true;
     }
 
-    private void finish(Spool.Sealed oldest, Segment.Reader reader) throws IOException {
+    private void finish(Spool.Sealed oldest, SegmentReader reader) throws IOException {
         if (reader.isDamaged()) {
             log.atError()
-                    .setMessage("A file of the spool is damaged: what comes before the damage was handed to Kafka")
+                    .setMessage("A file of the spool is damaged: all that could be read was handed to Kafka")
                     .addKeyValue("file", oldest.file())
-                    .addKeyValue("goodBytes", reader.readTo())
-                    .addKeyValue("bytes", oldest.bytes())
                     .log();
             spool.setAside(oldest, "damaged");
         } else if (refused) {
             log.atError()
-                    .setMessage("Kafka refuses a record of the spool for good, such as for its size; mend the topic's"
-                            + " settings, take .refused from the file's name, and start again")
+                    .setMessage("A record of the spool is refused for good, such as for its size, or was written by a"
+                            + " later version; mend that, take .refused from the file's name, and start again")
                     .addKeyValue("file", oldest.file())
                     .log();
             spool.setAside(oldest, "refused");
@@ -151,32 +152,44 @@ public final class SpoolDrain implements AutoCloseable {
     }
 
     /** The first goes alone: while Kafka is away, one record finds that out as well as a thousand. */
-    private boolean sent(List<SpooledRecord> some, int readTo) throws InterruptedException {
-        if (!sentTogether(some.subList(0, 1)) || !sentTogether(some.subList(1, some.size()))) {
-            return false;
+    private boolean isHandedOver() throws InterruptedException {
+        if (hand(1) && hand(left.size())) {
+            crashPoints.reached(IngressPoint.DRAINED);
+            doneTo = leftTo;
+            return true;
         }
-        crashPoints.reached(IngressPoint.DRAINED);
-        doneTo = readTo;
-        return true;
+        return false;
     }
 
-    private boolean sentTogether(List<SpooledRecord> some) throws InterruptedException {
-        List<? extends CompletableFuture<?>> all =
+    /** Hands over the first ones; those that are not confirmed stay, so that they alone are sent again. */
+    private boolean hand(int count) throws InterruptedException {
+        List<SpooledRecord> some = left.subList(0, count);
+        List<? extends CompletableFuture<?>> sent =
                 some.stream().map(outlet::send).toList();
         long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
-        boolean kept = true;
-        for (CompletableFuture<?> one : all) {
-            try {
-                one.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException e) {
-                boolean forGood = e.getCause() instanceof RefusedRecordException;
-                refused |= forGood;
-                kept &= forGood;
-            } catch (TimeoutException e) {
-                kept = false;
+        List<SpooledRecord> unconfirmed = new ArrayList<>();
+        for (int one = 0; one < count; one++) {
+            if (!isKept(sent.get(one), deadline)) {
+                unconfirmed.add(some.get(one));
             }
         }
-        return kept;
+        boolean all = unconfirmed.isEmpty();
+        unconfirmed.addAll(left.subList(count, left.size()));
+        left = unconfirmed;
+        return all;
+    }
+
+    private boolean isKept(CompletableFuture<?> sent, long deadline) throws InterruptedException {
+        try {
+            sent.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (ExecutionException e) {
+            boolean forGood = e.getCause() instanceof RefusedRecordException;
+            refused |= forGood;
+            return forGood;
+        } catch (TimeoutException e) {
+            return false;
+        }
     }
 
     @Override

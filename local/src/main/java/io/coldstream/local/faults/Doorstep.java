@@ -38,6 +38,7 @@ final class Doorstep implements AutoCloseable {
     private static final int PARTITIONS = 4;
     private static final int BROKER_STARTS_WITHIN_SECONDS = 60;
     private static final Duration ARRIVED_WITHIN = Duration.ofMinutes(5);
+    private static final Duration ANOTHER_TIME_WITHIN = Duration.ofSeconds(3);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final Path folder;
@@ -151,6 +152,15 @@ final class Doorstep implements AutoCloseable {
         }
     }
 
+    private long filesAside() {
+        try (Stream<Path> files = Files.list(spool())) {
+            return files.filter(one -> one.getFileName().toString().matches(".*\\.log\\..+"))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Waits until the spool is empty, as it becomes by itself. */
     void awaitEmptySpool() throws InterruptedException {
         Patience.await("the spool is empty", ARRIVED_WITHIN, () -> spooledBytes() == 0);
@@ -171,6 +181,12 @@ final class Doorstep implements AutoCloseable {
             events.news(record -> counted.merge(record.value().getEventId().orElseThrow(), 1, Integer::sum));
             return counted.size() >= published.size();
         });
+        // What comes twice comes within a commit or two.
+        Thread.sleep(ANOTHER_TIME_WITHIN);
+        events.news(record -> counted.merge(record.value().getEventId().orElseThrow(), 1, Integer::sum));
+        if (filesAside() > 0) {
+            violations.add("the spool has set " + filesAside() + " files aside");
+        }
         counted.forEach((id, times) -> {
             if (times != 1) {
                 violations.add(id + " is counted " + times + " times");

@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Kills the ingress, as by SIGKILL, at every named step of a webhook, on a real broker and beside a"
-                    + " streams-app, while webhooks come at a steady rate: three times while Kafka takes them, three"
-                    + " times in an outage (the broker stopped or killed), twice while the spool is drained.",
+                    + " streams-app, while webhooks come at a steady rate: three times while Kafka takes them, four"
+                    + " times in an outage (the broker stopped or killed), twice while the spool is drained; then it is"
+                    + " restarted as by a person.",
             "Exits with 1 if a webhook that was answered with 200 is not in the topic, is not counted exactly once"
                     + " downstream, or if a fault did not fire."
         })

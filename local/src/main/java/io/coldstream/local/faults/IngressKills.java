@@ -43,21 +43,21 @@ final class IngressKills {
         }
         boolean killed = random.nextBoolean();
         // The first is up before the broker goes, the others start without it.
-        IngressPoint[] spooling =
-                shuffled(IngressPoint.SPOOL_WRITTEN, IngressPoint.SPOOL_FORCED).toArray(IngressPoint[]::new);
-        start(spooling[0], 1 + random.nextInt(100));
+        List<IngressPoint> spooling =
+                shuffled(IngressPoint.SPOOL_TAKEN, IngressPoint.SPOOL_WRITTEN, IngressPoint.SPOOL_FORCED);
+        start(spooling.getFirst(), 1 + random.nextInt(100));
         brokerGoes(killed);
-        awaitStrike(spooling[0]);
-        struckAt(spooling[1], 1 + random.nextInt(100));
+        awaitStrike(spooling.getFirst());
+        for (IngressPoint point : spooling.subList(1, spooling.size())) {
+            struckAt(point, 1 + random.nextInt(100));
+        }
         killAnywhere();
-        IngressPoint[] draining =
-                shuffled(IngressPoint.DRAINED, IngressPoint.REMOVED).toArray(IngressPoint[]::new);
-        start(draining[0], times(draining[0]));
+        List<IngressPoint> draining = shuffled(IngressPoint.DRAINED, IngressPoint.REMOVED);
+        start(draining.getFirst(), times(draining.getFirst()));
         brokerComes(killed);
-        awaitStrike(draining[0]);
-        struckAt(draining[1], times(draining[1]));
-        doorstep.ingress().start(Map.of());
-        doorstep.ingress().awaitReady();
+        awaitStrike(draining.getFirst());
+        struckAt(draining.getLast(), times(draining.getLast()));
+        restartCleanly();
         sender.rest();
         Patience.await("every webhook has its answer", DONE_WITHIN, sender::isDone);
         doorstep.awaitEmptySpool();
@@ -103,6 +103,15 @@ final class IngressKills {
         doorstep.ingress().awaitReady();
         Thread.sleep(random.nextInt(100, 2_000));
         doorstep.ingress().kill();
+    }
+
+    /** Asked to end while it drains, it keeps what is left. */
+    private void restartCleanly() throws IOException, InterruptedException {
+        doorstep.ingress().start(Map.of());
+        doorstep.ingress().awaitReady();
+        doorstep.ingress().stop();
+        doorstep.ingress().start(Map.of());
+        doorstep.ingress().awaitReady();
     }
 
     private void brokerGoes(boolean killed) throws IOException, InterruptedException {
