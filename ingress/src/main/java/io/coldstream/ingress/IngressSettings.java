@@ -1,6 +1,8 @@
 package io.coldstream.ingress;
 
+import io.coldstream.ingress.crash.IngressPoint;
 import io.coldstream.schemas.Secret;
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.schemas.process.Environment;
 import java.net.URI;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ import java.util.Optional;
  * @param authentication how senders are known
  * @param maxBodyBytes larger bodies are refused
  * @param keys the files for sealing
+ * @param spool where webhooks are kept while Kafka is away; empty for nowhere
+ * @param crashPoints where the fault harness strikes
  */
 public record IngressSettings(
         Address webhooks,
@@ -29,7 +33,9 @@ public record IngressSettings(
         Provisioning topics,
         WebhookAuthentication authentication,
         int maxBodyBytes,
-        KeyFiles keys) {
+        KeyFiles keys,
+        Optional<SpoolFolder> spool,
+        CrashPoints crashPoints) {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final String KEYS = "COLDSTREAM_WEBHOOK_KEYS";
@@ -39,6 +45,9 @@ public record IngressSettings(
     public record Address(String host, int port) {}
 
     public record Provisioning(int partitions, int replication) {}
+
+    /** @param maxBytes what may lie there */
+    public record SpoolFolder(Path path, long maxBytes) {}
 
     /**
      * @param sealing the public key that bodies are sealed with
@@ -72,7 +81,9 @@ public record IngressSettings(
                 environment.integer("COLDSTREAM_MAX_BODY_BYTES", 524_288, 1_024, 10_485_760),
                 new KeyFiles(
                         file(environment, "COLDSTREAM_SEALING_PUBLIC_KEY", "the public key that seals bodies"),
-                        file(environment, "COLDSTREAM_BODY_HASH_KEY", "the key of the bodies' hashes")));
+                        file(environment, "COLDSTREAM_BODY_HASH_KEY", "the key of the bodies' hashes")),
+                spool(environment),
+                CrashPoints.from(environment, IngressPoint.values(), "COLDSTREAM_SCHEMA_REGISTRY_URL"));
         environment.check();
         return settings;
     }
@@ -80,6 +91,11 @@ public record IngressSettings(
     private static URI registry(Environment environment) {
         environment.required("COLDSTREAM_SCHEMA_REGISTRY_URL", "the schema registry, such as http://127.0.0.1:8085");
         return environment.uri("COLDSTREAM_SCHEMA_REGISTRY_URL").orElse(URI.create(""));
+    }
+
+    private static Optional<SpoolFolder> spool(Environment environment) {
+        int megabytes = environment.integer("COLDSTREAM_SPOOL_MAX_MEGABYTES", 1_024, 16, 1_048_576);
+        return environment.path("COLDSTREAM_SPOOL_DIR").map(folder -> new SpoolFolder(folder, megabytes * 1_048_576L));
     }
 
     private static Path file(Environment environment, String name, String meaning) {
@@ -122,6 +138,6 @@ public record IngressSettings(
     public String toString() {
         return "IngressSettings[webhooks=" + webhooks + ", admin=" + admin + ", registry=" + registry + ", topics="
                 + topics + ", authentication=" + authentication + ", maxBodyBytes=" + maxBodyBytes + ", keys=" + keys
-                + "]";
+                + ", spool=" + spool + "]";
     }
 }

@@ -3,6 +3,7 @@ package io.coldstream.ingress;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,9 +17,11 @@ final class KafkaReach {
     private static final Logger log = LoggerFactory.getLogger(KafkaReach.class);
     private static final long HEARD = Duration.ofSeconds(15).toMillis();
     private static final long REFUSED = Duration.ofSeconds(10).toMillis();
+    private static final long TRY_EVERY = Duration.ofSeconds(1).toMillis();
 
     private final InstantSource clock;
     private final AtomicBoolean failing = new AtomicBoolean();
+    private final AtomicLong triedAt = new AtomicLong();
     private volatile long heardAt;
     private volatile long refusedAt;
 
@@ -47,10 +50,20 @@ final class KafkaReach {
         refusedAt = clock.millis();
         if (failing.compareAndSet(false, true)) {
             log.atWarn()
-                    .setMessage("Kafka does not confirm webhooks; senders get 503")
+                    .setMessage("Kafka does not confirm webhooks; they go to the spool, or senders get 503")
                     .addKeyValue("cause", cause.getClass().getSimpleName())
                     .log();
         }
+    }
+
+    /** While records fail, one a second finds out whether they still do; the others need not wait for it. */
+    boolean isWorthTrying() {
+        if (!failing.get()) {
+            return true;
+        }
+        long last = triedAt.get();
+        long now = clock.millis();
+        return Math.abs(now - last) >= TRY_EVERY && triedAt.compareAndSet(last, now);
     }
 
     boolean ready() {

@@ -24,9 +24,9 @@ public final class ProducerSettings {
         settings.putAll(kafka);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // Together 4 s: the wait for metadata or buffer space, and then for the broker.
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 1_000);
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 3_000);
+        // Together 3 s: the wait for metadata or buffer space, and then for the broker.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2_500);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 2_000);
         return settings;
     }

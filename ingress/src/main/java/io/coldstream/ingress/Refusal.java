@@ -22,6 +22,16 @@ enum Refusal {
             "Kafka did not confirm",
             "It may or may not have been kept: send it again.",
             Map.of("Retry-After", "5")),
+    SPOOL_FULL(
+            503,
+            "Kafka is away and the spool is full",
+            "Nothing was kept: send it again. COLDSTREAM_SPOOL_MAX_MEGABYTES says how much the spool holds.",
+            Map.of("Retry-After", "30")),
+    SPOOL_BROKEN(
+            503,
+            "Kafka is away and the spool can't be written",
+            "It may or may not have been kept: send it again; the log of the ingress says what went wrong.",
+            Map.of("Retry-After", "30")),
     BROKEN(500, "Internal error", "Send it again; the log of the ingress says what went wrong.");
 
     private final int status;

@@ -8,21 +8,22 @@ import java.time.InstantSource;
 import java.util.Collections;
 
 /**
- * {@code POST /webhooks}: read within bounds, authenticate, find the key, seal, publish; 200 once Kafka has it. Whatever
+ * {@code POST /webhooks}: read within bounds, authenticate, find the key, seal, publish; 200 once Kafka or the
+ * spool has it. Whatever
  * is authentic is accepted, even what can't be understood: the sender would only send the same again, and then give up.
  */
 final class WebhookHandler {
 
     private final BodyReader bodies;
     private final WebhookIntake intake;
-    private final WebhookPublisher publisher;
+    private final WebhookKeeper keeper;
     private final WebhookMetrics metrics;
     private final InstantSource clock = InstantSource.system();
 
-    WebhookHandler(BodyReader bodies, WebhookIntake intake, WebhookPublisher publisher, WebhookMetrics metrics) {
+    WebhookHandler(BodyReader bodies, WebhookIntake intake, WebhookKeeper keeper, WebhookMetrics metrics) {
         this.bodies = bodies;
         this.intake = intake;
-        this.publisher = publisher;
+        this.keeper = keeper;
         this.metrics = metrics;
     }
 
@@ -48,8 +49,8 @@ final class WebhookHandler {
         }
         try (BodyReader.Body body = bodies.read(request.getInputStream(), request.getContentLengthLong())) {
             WebhookIntake.Taken taken = intake.take(headers, body.bytes(), clock.instant());
-            publisher.publish(taken.key(), taken.webhook());
-            metrics.accepted(taken.sender(), taken.readable(), since(started));
+            WebhookKeeper.Kept kept = keeper.keep(taken.key(), taken.webhook());
+            metrics.accepted(taken, kept, since(started));
         } catch (IOException e) {
             throw new RefusedException(Refusal.INCOMPLETE);
         }

@@ -1,10 +1,13 @@
 package io.coldstream.ingress;
 
+import io.coldstream.ingress.spool.Spool;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 
 /** What is counted of webhooks. No label carries anything from a request: their number is fixed. */
@@ -29,12 +32,36 @@ final class WebhookMetrics {
             .description("Accepted bodies that are no JSON object; they end in the dead letters")
             .register(registry);
 
-    void accepted(Sender sender, boolean readable, Duration took) {
-        count("accepted", sender.authentication().name().toLowerCase(Locale.ROOT));
-        sender.form()
+    /** Tells of what the spool holds; to be alerted on while it is not empty. */
+    void watch(Spool spool) {
+        Gauge.builder("coldstream.ingress.spool.bytes", spool, Spool::bytes)
+                .description("What waits on disk for Kafka")
+                .register(registry);
+        Gauge.builder("coldstream.ingress.spool.age.seconds", spool, WebhookMetrics::ageInSeconds)
+                .description("Since when the oldest of it waits; 0 for an empty spool")
+                .register(registry);
+        Gauge.builder("coldstream.ingress.spool.files.aside", spool, Spool::aside)
+                .description("Files that were damaged or hold a record that Kafka refuses: a person is needed")
+                .register(registry);
+    }
+
+    private static double ageInSeconds(Spool spool) {
+        return spool.oldestAt()
+                .map(at -> Duration.between(at, Instant.now()).toMillis() / 1_000.0)
+                .orElse(0.0);
+    }
+
+    void accepted(WebhookIntake.Taken taken, WebhookKeeper.Kept kept, Duration took) {
+        String outcome = switch (kept) {
+            case IN_KAFKA -> "accepted";
+            case IN_SPOOL -> "spooled";
+        };
+        count(outcome, taken.sender().authentication().name().toLowerCase(Locale.ROOT));
+        taken.sender()
+                .form()
                 .ifPresent(form -> registry.counter("coldstream.ingress.signatures", "form", form.label())
                         .increment());
-        if (!readable) {
+        if (!taken.readable()) {
             unreadable.increment();
         }
         duration.record(took);

@@ -1,51 +1,55 @@
 package io.coldstream.ingress;
 
 import io.coldstream.avro.WebhookReceived;
+import io.coldstream.ingress.crash.IngressPoint;
 import io.coldstream.schemas.Topics;
+import io.coldstream.schemas.process.CrashPoints;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Hands webhooks to Kafka and waits for its word, with a bound on the wait and on how many wait. */
-final class WebhookPublisher implements AutoCloseable {
+final class WebhookPublisher {
 
     private static final int MOST_WAITING = 500;
 
-    /** Longer than the producer's own bounds ({@link ProducerSettings}), shorter than the 5 s promised to senders. */
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(4_200);
+    /** As long as the producer's own bounds ({@link ProducerSettings}), shorter than the 5 s promised to senders. */
+    private static final Duration LONGEST_WAIT = Duration.ofMillis(3_200);
 
-    private static final Duration FLUSH_AT_CLOSE = Duration.ofSeconds(5);
-
-    private final Producer<String, WebhookReceived> producer;
+    private final KafkaConnection kafka;
     private final KafkaReach reach;
+    private final CrashPoints crashPoints;
     private final Semaphore places = new Semaphore(MOST_WAITING);
 
-    WebhookPublisher(Producer<String, WebhookReceived> producer, KafkaReach reach) {
-        this.producer = producer;
+    WebhookPublisher(KafkaConnection kafka, KafkaReach reach, CrashPoints crashPoints) {
+        this.kafka = kafka;
         this.reach = reach;
+        this.crashPoints = crashPoints;
     }
 
     /** Returns once Kafka has the webhook on all replicas in sync. */
     void publish(String key, WebhookReceived webhook) throws RefusedException {
+        Producer<String, WebhookReceived> producer =
+                kafka.producer().orElseThrow(() -> new RefusedException(Refusal.KAFKA_AWAY));
         if (!places.tryAcquire()) {
             throw new RefusedException(Refusal.BUSY);
         }
         try {
             long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
-            Future<RecordMetadata> sent = producer.send(new ProducerRecord<>(Topics.WEBHOOKS.name(), key, webhook));
+            CompletableFuture<Void> sent = send(producer, key, webhook);
+            crashPoints.reached(IngressPoint.SENT);
             sent.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
             reach.acknowledged();
         } catch (ExecutionException e) {
             throw refused(e.getCause() == null ? e : e.getCause());
-        } catch (KafkaException | TimeoutException e) {
+        } catch (TimeoutException e) {
             throw refused(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -55,6 +59,23 @@ final class WebhookPublisher implements AutoCloseable {
         }
     }
 
+    static CompletableFuture<Void> send(
+            Producer<String, WebhookReceived> producer, String key, WebhookReceived webhook) {
+        CompletableFuture<Void> sent = new CompletableFuture<>();
+        try {
+            producer.send(new ProducerRecord<>(Topics.WEBHOOKS.name(), key, webhook), (metadata, failure) -> {
+                if (failure == null) {
+                    sent.complete(null);
+                } else {
+                    sent.completeExceptionally(failure);
+                }
+            });
+        } catch (KafkaException e) {
+            sent.completeExceptionally(e);
+        }
+        return sent;
+    }
+
     private RefusedException refused(Throwable cause) {
         // The broker's own limit is below ours: no repetition helps.
         if (cause instanceof RecordTooLargeException) {
@@ -62,10 +83,5 @@ final class WebhookPublisher implements AutoCloseable {
         }
         reach.failed(cause);
         return new RefusedException(Refusal.KAFKA_AWAY);
-    }
-
-    @Override
-    public void close() {
-        producer.close(FLUSH_AT_CLOSE);
     }
 }

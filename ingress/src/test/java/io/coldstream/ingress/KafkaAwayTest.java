@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.coldstream.avro.SealedEnvelope;
 import io.coldstream.avro.WebhookReceived;
 import io.coldstream.schemas.SingleObjectSerde;
+import io.coldstream.schemas.process.CrashPoints;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpResponse;
@@ -148,8 +149,9 @@ class KafkaAwayTest {
         var values = SingleObjectSerde.of(WebhookReceived.class).serializer();
         var silent = new MockProducer<>(false, null, new StringSerializer(), values);
         WebhookReceived webhook = webhook();
-        try (var pool = Executors.newVirtualThreadPerTaskExecutor();
-                var publisher = new WebhookPublisher(silent, new KafkaReach(InstantSource.system()))) {
+        var publisher = new WebhookPublisher(
+                KafkaConnection.of(silent), new KafkaReach(InstantSource.system()), CrashPoints.none());
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 500; i++) {
                 var unused = pool.submit(() -> {
                     publisher.publish("s1", webhook);

@@ -6,6 +6,7 @@ import io.coldstream.schemas.Opener;
 import io.coldstream.schemas.SealingKeys;
 import io.coldstream.schemas.Secret;
 import io.coldstream.schemas.SingleObjectSerde;
+import io.coldstream.schemas.process.CrashPoints;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -36,17 +37,30 @@ final class TestIngress implements AutoCloseable {
     static final int MAX_BODY = 524_288;
 
     private final SealingKeys keys;
+    private final Optional<IngressSettings.SpoolFolder> spool;
     private final Ingress ingress;
     private final int port;
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
+    /** Without a spool. */
     TestIngress(
             Path folder,
             WebhookAuthentication authentication,
             HttpLimits limits,
             Producer<String, WebhookReceived> producer)
             throws IOException {
+        this(folder, authentication, limits, producer, Optional.empty());
+    }
+
+    TestIngress(
+            Path folder,
+            WebhookAuthentication authentication,
+            HttpLimits limits,
+            Producer<String, WebhookReceived> producer,
+            Optional<IngressSettings.SpoolFolder> spool)
+            throws IOException {
+        this.spool = spool;
         keys = SealingKeys.create(folder);
         ingress = Ingress.start(settings(authentication), limits, producer, new KafkaReach(InstantSource.system()));
         port = ingress.port();
@@ -66,7 +80,9 @@ final class TestIngress implements AutoCloseable {
                 new IngressSettings.Provisioning(1, 1),
                 authentication,
                 MAX_BODY,
-                new IngressSettings.KeyFiles(keys.sealing(), keys.bodyHash()));
+                new IngressSettings.KeyFiles(keys.sealing(), keys.bodyHash()),
+                spool,
+                CrashPoints.none());
     }
 
     int port() {

@@ -89,6 +89,11 @@ public final class ChildJvm implements AutoCloseable {
         }
     }
 
+    /** Stops all its threads where they are, until it is {@linkplain #resume resumed}. */
+    public void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
     /** Lets it go on that was stopped. */
     public void resume() throws IOException, InterruptedException {
         signal("CONT");

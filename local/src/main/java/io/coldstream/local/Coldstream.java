@@ -3,6 +3,7 @@ package io.coldstream.local;
 import io.coldstream.local.bench.Bench;
 import io.coldstream.local.credentials.Credentials;
 import io.coldstream.local.faults.Faults;
+import io.coldstream.local.keys.KeysCommand;
 import io.coldstream.local.policy.PolicyCommand;
 import io.coldstream.local.policy.SpendingCommand;
 import io.coldstream.local.redrive.Redrive;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Command;
             Up.class,
             Send.class,
             Credentials.class,
+            KeysCommand.class,
             Redrive.class,
             PolicyCommand.class,
             SpendingCommand.class,
@@ -52,6 +54,7 @@ public final class Coldstream {
         return new CommandLine(new Coldstream())
                 .setOut(out)
                 .setErr(err)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(Coldstream::explain)
                 .execute(arguments);
     }

@@ -117,6 +117,7 @@ class ComposeTest {
         places.put("0.0.0.0", "127.0.0.1");
         places.put("streams-app", "127.0.0.1");
         places.put("/ingress-keys", folder.resolve("keys").toString());
+        places.put("/ingress-spool", folder.resolve("ingress-spool").toString());
         places.put("/streams-keys", folder.resolve("keys").toString());
         places.put("/streams-state", folder.resolve("streams").toString());
         places.put("/sandbox-data", folder.resolve("sandbox").toString());

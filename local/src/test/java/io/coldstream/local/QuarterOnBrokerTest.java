@@ -124,8 +124,8 @@ class QuarterOnBrokerTest {
             page.path("items")
                     .forEach(item -> lines.add(new Line(
                             Instant.parse(item.path("at").asText()),
-                            item.path("what").asText(),
-                            item.path("sentence").asText())));
+                            item.path("name").asText(),
+                            item.path("what").asText())));
             cursor = page.hasNonNull("next") ? "&cursor=" + page.get("next").asText() : "";
         } while (!cursor.isEmpty());
         return lines;

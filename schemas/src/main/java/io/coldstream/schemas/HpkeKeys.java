@@ -32,14 +32,37 @@ final class HpkeKeys {
         return WRAPPING.clone();
     }
 
-    static KeysetHandle generate() throws GeneralSecurityException {
-        HpkeParameters parameters = HpkeParameters.builder()
-                .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
-                .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
-                .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
-                .setVariant(HpkeParameters.Variant.NO_PREFIX)
-                .build();
-        return KeysetHandle.generateNew(parameters, HybridConfig2026.get());
+    static KeysetHandle generate() {
+        try {
+            HpkeParameters parameters = HpkeParameters.builder()
+                    .setKemId(HpkeParameters.KemId.DHKEM_X25519_HKDF_SHA256)
+                    .setKdfId(HpkeParameters.KdfId.HKDF_SHA256)
+                    .setAeadId(HpkeParameters.AeadId.AES_256_GCM)
+                    .setVariant(HpkeParameters.Variant.NO_PREFIX)
+                    .build();
+            return KeysetHandle.generateNew(parameters, HybridConfig2026.get());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("no key could be made", e);
+        }
+    }
+
+    /** What a private key's file holds. */
+    static String privateText(KeysetHandle pair) {
+        try {
+            return TinkJsonProtoKeysetFormat.serializeKeyset(
+                    pair, HybridConfig2026.get(), InsecureSecretKeyAccess.get());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a private key can't be written", e);
+        }
+    }
+
+    /** What a public key's file holds. */
+    static String publicText(KeysetHandle publicKeys) {
+        try {
+            return TinkJsonProtoKeysetFormat.serializeKeysetWithoutSecret(publicKeys, HybridConfig2026.get());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("a public key can't be written", e);
+        }
     }
 
     /** The first bytes of the public key's SHA-256: the same for both halves of a pair, and never reused. */
@@ -48,6 +71,18 @@ final class HpkeKeys {
         byte[] digest = MessageDigest.getInstance("SHA-256")
                 .digest(key.getPublicKeyBytes().toByteArray());
         return HexFormat.of().formatHex(digest, 0, KEY_ID_BYTES);
+    }
+
+    /** The same of a public key as it was read from {@code file}. */
+    static String idOf(KeysetHandle publicKeys, Path file) {
+        try {
+            if (publicKeys.getPrimary().getKey() instanceof HpkePublicKey key) {
+                return idOf(key);
+            }
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+        throw new IllegalArgumentException(file + " is no HPKE key");
     }
 
     static KeysetHandle readPublic(Path file) {
@@ -69,6 +104,15 @@ final class HpkeKeys {
             throw new IllegalArgumentException(file + " is not a private opening key");
         } catch (IOException e) {
             throw new IllegalArgumentException(file + " can't be read: is it there, and are we allowed to?", e);
+        }
+    }
+
+    /** The public half of a private key that is in {@code file}, or will be. */
+    static KeysetHandle publicHalf(KeysetHandle pair, Path file) {
+        try {
+            return pair.getPublicKeysetHandle();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalArgumentException(file + " is not a private opening key");
         }
     }
 }

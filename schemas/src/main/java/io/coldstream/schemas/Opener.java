@@ -75,6 +75,11 @@ public final class Opener {
         return new Opener(Map.copyOf(keys));
     }
 
+    /** Whether there is a private key for what names this key id. */
+    public boolean has(String keyId) {
+        return privateKeys.containsKey(keyId);
+    }
+
     /**
      * The bytes that were sealed.
      *

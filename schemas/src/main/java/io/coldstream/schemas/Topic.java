@@ -3,6 +3,7 @@ package io.coldstream.schemas;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
@@ -54,6 +55,13 @@ public record Topic<V extends SpecificRecord>(String name, Class<V> valueType, M
         Map<String, String> wider = new HashMap<>(settings);
         wider.put("max.message.bytes", Integer.toString(bytes));
         return new Topic<>(name, valueType, wider);
+    }
+
+    /** How long records are kept at least; empty where the last one of each key stays for good. */
+    public Optional<Duration> retention() {
+        return Optional.ofNullable(settings.get("retention.ms"))
+                .map(Long::valueOf)
+                .map(Duration::ofMillis);
     }
 
     /** The registry's subject of this topic's values. */

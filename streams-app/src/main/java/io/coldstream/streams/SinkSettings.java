@@ -2,9 +2,10 @@ package io.coldstream.streams;
 
 import io.coldstream.schemas.Secret;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.schemas.process.Environment;
 import io.coldstream.schemas.process.Loopback;
-import io.coldstream.streams.crash.CrashPoints;
+import io.coldstream.streams.crash.CrashPoint;
 import io.coldstream.streams.reseller.CallLimits;
 import java.net.URI;
 import java.time.Duration;
@@ -84,7 +85,7 @@ public record SinkSettings(
                 gap(CallRate.from(environment, clock)),
                 environment.text("COLDSTREAM_CURRENCY", "USD"),
                 clock,
-                CrashPoints.from(environment));
+                CrashPoints.from(environment, CrashPoint.values(), "COLDSTREAM_RESELLER_URL"));
         environment.check();
         return settings;
     }

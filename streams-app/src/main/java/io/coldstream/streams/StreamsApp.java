@@ -1,5 +1,6 @@
 package io.coldstream.streams;
 
+import io.coldstream.schemas.KeyPurpose;
 import io.coldstream.schemas.Opener;
 import io.coldstream.schemas.RegistrySerdes;
 import io.coldstream.schemas.Sealer;
@@ -21,6 +22,7 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,10 +107,15 @@ public final class StreamsApp implements AutoCloseable {
     }
 
     private static WebhookOpener opener(StreamsSettings settings) {
-        return new WebhookOpener(
-                Opener.of(settings.keys().opening()),
-                Sealer.of(settings.keys().credentialsPublic()),
-                settings.currency());
+        try {
+            List<Path> opening = settings.keys().opening().stream()
+                    .flatMap(place -> KeyPurpose.WEBHOOKS.privateFiles(place).stream())
+                    .toList();
+            return new WebhookOpener(
+                    Opener.of(opening), Sealer.of(settings.keys().credentialsPublic()), settings.currency());
+        } catch (IllegalArgumentException e) {
+            throw new CannotStartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private static Map<String, Boolean> readiness(KafkaStreams streams) {

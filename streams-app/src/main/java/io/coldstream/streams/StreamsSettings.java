@@ -1,8 +1,9 @@
 package io.coldstream.streams;
 
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.schemas.process.Environment;
-import io.coldstream.streams.crash.CrashPoints;
+import io.coldstream.streams.crash.CrashPoint;
 import io.coldstream.streams.query.ApiSettings;
 import io.coldstream.streams.topology.TopologySettings;
 import java.net.URI;
@@ -49,7 +50,12 @@ public record StreamsSettings(
 
     public record Provisioning(int partitions, int replication) {}
 
-    /** Key files. */
+    /**
+     * Key files.
+     *
+     * @param opening private keys that open webhooks, and folders of which all such keys are meant
+     * @param credentialsPublic what credentials are sealed with
+     */
     public record Keys(List<Path> opening, Path credentialsPublic) {}
 
     /**
@@ -79,7 +85,8 @@ public record StreamsSettings(
 
     private static Keys keys(Environment environment) {
         String opening = environment.required(
-                "COLDSTREAM_OPENING_KEYS", "the private key files that open webhooks, separated by commas");
+                "COLDSTREAM_OPENING_KEYS",
+                "the private key files that open webhooks, or folders with them, separated by commas");
         environment.required("COLDSTREAM_CREDENTIALS_PUBLIC_KEY", "the public key file that seals credentials");
         return new Keys(
                 Arrays.stream(opening.split(","))
@@ -101,7 +108,7 @@ public record StreamsSettings(
                 environment.duration("COLDSTREAM_IN_DOUBT_AFTER", Duration.ofMinutes(5)),
                 environment.duration("COLDSTREAM_ORDER_COMPLETE_WITHIN", Duration.ofHours(24)),
                 sweepEvery(environment, clock),
-                CrashPoints.from(environment));
+                CrashPoints.from(environment, CrashPoint.values(), "COLDSTREAM_RESELLER_URL"));
     }
 
     /** On a fast clock not more often than once a minute of the wall. */

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.coldstream.avro.SealedCredentials;
 import io.coldstream.schemas.AssociatedData;
+import io.coldstream.schemas.KeyPurpose;
 import io.coldstream.schemas.Opener;
 import io.coldstream.schemas.RegistrySerdes;
-import io.coldstream.schemas.SealingKeys;
 import io.coldstream.schemas.process.CannotStartException;
 import io.coldstream.schemas.process.Environment;
 import io.coldstream.schemas.process.SettingsException;
@@ -48,8 +48,8 @@ public final class Credentials implements Callable<Integer> {
     @Option(
             names = "--key",
             paramLabel = "FILE",
-            description = "The private key of the credentials; several while keys change."
-                    + " With a data folder, keys/credentials-private.json in it by default.")
+            description = "A private key of the credentials, or a folder with several; may be repeated."
+                    + " With a data folder, those in its folder 'keys' by default.")
     private List<Path> keys = List.of();
 
     @ArgGroup
@@ -73,16 +73,18 @@ public final class Credentials implements Callable<Integer> {
     }
 
     private Opener opener() {
-        List<Path> files = keys;
-        if (files.isEmpty()) {
+        List<Path> places = keys;
+        if (places.isEmpty()) {
             Path folder = source.folder();
             if (folder == null) {
                 throw new SettingsException(List.of("--key FILE is needed with --kafka"));
             }
-            files = List.of(SealingKeys.in(folder.resolve("keys")).credentialsPrivate());
+            places = List.of(folder.resolve("keys"));
         }
         try {
-            return Opener.of(files);
+            return Opener.of(places.stream()
+                    .flatMap(place -> KeyPurpose.CREDENTIALS.privateFiles(place).stream())
+                    .toList());
         } catch (IllegalArgumentException e) {
             throw new CannotStartException("The key can't be used: " + e.getMessage(), e);
         }

@@ -4,7 +4,6 @@ import io.coldstream.streams.crash.CrashPoint;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Spec;
         name = "faults",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = {IngressFaults.class, Outage.class},
         description = {
             "Strikes streams-app and sink, as processes on a real broker, at every named step of a paid renewal: each is"
                     + " halted there as by SIGKILL, and stopped as by SIGSTOP for longer than its session, until its"
@@ -76,7 +76,7 @@ public final class Faults implements Callable<Integer> {
 
     private int run(PrintWriter out) throws Exception {
         Path folder = Files.createTempDirectory("coldstream-faults");
-        long begunAt = System.nanoTime();
+        Progress progress = new Progress(out);
         AtomicInteger fired = new AtomicInteger();
         List<CrashPoint> chosen = points.isEmpty() ? List.of(CrashPoint.values()) : points;
         try (Campaign campaign = new Campaign(folder)) {
@@ -84,18 +84,15 @@ public final class Faults implements Callable<Integer> {
                 long current = seed;
                 campaign.endure(Fault.all(chosen, seed), (post, fault, took) -> {
                     fired.incrementAndGet();
-                    say(
-                            out,
-                            begunAt,
-                            "seed %d  %-7s  %-28s fired, over after %.1f s"
-                                    .formatted(current, post, fault, took.toMillis() / 1000.0));
+                    progress.say("seed %d  %-7s  %-28s fired, over after %.1f s"
+                            .formatted(current, post, fault, took.toMillis() / 1000.0));
                 });
-                say(out, begunAt, "seed %d is over: %s".formatted(seed, campaign.told()));
+                progress.say("seed %d is over: %s".formatted(seed, campaign.told()));
             }
             campaign.end();
-            say(out, begunAt, "all has ended: " + campaign.told());
+            progress.say("all has ended: " + campaign.told());
         } catch (IllegalStateException | Campaign.Violated e) {
-            say(out, begunAt, "FAILED: " + e.getMessage());
+            progress.say("FAILED: " + e.getMessage());
             out.println("What was kept of it: " + folder);
             return 1;
         }
@@ -108,11 +105,5 @@ public final class Faults implements Callable<Integer> {
 
     private static String process(CrashPoint point) {
         return point.process().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static synchronized void say(PrintWriter out, long begunAt, String what) {
-        Duration passed = Duration.ofNanos(System.nanoTime() - begunAt);
-        out.printf("%3d:%02d  %s%n", passed.toMinutes(), passed.toSecondsPart(), what);
-        out.flush();
     }
 }

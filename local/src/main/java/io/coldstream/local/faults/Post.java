@@ -1,7 +1,7 @@
 package io.coldstream.local.faults;
 
+import io.coldstream.schemas.process.Strike;
 import io.coldstream.streams.crash.CrashPoint;
-import io.coldstream.streams.crash.Strike;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

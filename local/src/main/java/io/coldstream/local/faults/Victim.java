@@ -2,7 +2,7 @@ package io.coldstream.local.faults;
 
 import io.coldstream.local.ChildJvm;
 import io.coldstream.local.Ports;
-import io.coldstream.streams.crash.Strike;
+import io.coldstream.schemas.process.Strike;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

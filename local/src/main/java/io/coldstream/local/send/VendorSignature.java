@@ -17,7 +17,6 @@ public final class VendorSignature {
 
     private VendorSignature() {}
 
-    /** Of {@code body}, sent at {@code timestamp} as it stands in {@code cmr-x-timestamp}. */
     public static String of(Secret key, String timestamp, byte[] body) {
         try {
             var mac = Mac.getInstance(ALGORITHM);

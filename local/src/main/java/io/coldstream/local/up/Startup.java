@@ -123,7 +123,7 @@ final class Startup {
     private static SealingKeys keys(Path keys) {
         try {
             return SealingKeys.create(keys);
-        } catch (IOException | IllegalStateException e) {
+        } catch (IOException | IllegalStateException | IllegalArgumentException e) {
             throw new CannotStartException("The keys in " + keys + " can't be used: " + e.getMessage(), e);
         }
     }

@@ -16,6 +16,8 @@ import java.util.TreeMap;
  */
 final class Variables {
 
+    private static final String OPENING_KEYS = "COLDSTREAM_OPENING_KEYS";
+
     private final Map<String, String> common;
     private final UpSettings settings;
     private final Path data;
@@ -26,6 +28,8 @@ final class Variables {
         this.data = folder.path();
         this.keys = keys;
         this.common = new TreeMap<>(settings.variables());
+        // The streams-app gets those of the folder; nobody else has a use for keys that open.
+        common.remove(OPENING_KEYS);
         common.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + settings.ports().kafka());
         common.put("COLDSTREAM_SCHEMA_REGISTRY_URL", loopback(settings.ports().registry()));
         common.put("COLDSTREAM_REPLICATION", "1");
@@ -78,16 +82,22 @@ final class Variables {
         return with(Map.of(
                 "COLDSTREAM_INGRESS_PORT", Integer.toString(settings.ports().ingress()),
                 "COLDSTREAM_SEALING_PUBLIC_KEY", keys.sealing().toString(),
-                "COLDSTREAM_BODY_HASH_KEY", keys.bodyHash().toString()));
+                "COLDSTREAM_BODY_HASH_KEY", keys.bodyHash().toString(),
+                "COLDSTREAM_SPOOL_DIR", data.resolve("spool").toString()));
     }
 
     Map<String, String> streams() {
         return with(Map.of(
-                "COLDSTREAM_API_PORT", Integer.toString(settings.ports().api()),
-                "COLDSTREAM_OPENING_KEYS", keys.opening().toString(),
-                "COLDSTREAM_CREDENTIALS_PUBLIC_KEY", keys.credentialsPublic().toString(),
-                "COLDSTREAM_BODY_HASH_KEY", keys.bodyHash().toString(),
-                "COLDSTREAM_DATA_DIR", data.resolve("streams").toString()));
+                "COLDSTREAM_API_PORT",
+                Integer.toString(settings.ports().api()),
+                OPENING_KEYS,
+                data.resolve("keys").toString(),
+                "COLDSTREAM_CREDENTIALS_PUBLIC_KEY",
+                keys.credentialsPublic().toString(),
+                "COLDSTREAM_BODY_HASH_KEY",
+                keys.bodyHash().toString(),
+                "COLDSTREAM_DATA_DIR",
+                data.resolve("streams").toString()));
     }
 
     private Map<String, String> with(Map<String, String> own) {

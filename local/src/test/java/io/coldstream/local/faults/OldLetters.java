@@ -22,7 +22,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Dead letters as an older version left them: of an event that it did not know, each webhook sealed as the ingress does. */
-final class OldLetters implements AutoCloseable {
+public final class OldLetters implements AutoCloseable {
 
     private static final Instant AT = Instant.now().minus(1, ChronoUnit.DAYS).truncatedTo(ChronoUnit.MILLIS);
 
@@ -34,7 +34,7 @@ final class OldLetters implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
     private int written;
 
-    OldLetters(Map<String, Object> kafka, RegistrySerdes serdes, SealingKeys keys) {
+    public OldLetters(Map<String, Object> kafka, RegistrySerdes serdes, SealingKeys keys) {
         this.serdes = serdes;
         sealer = Sealer.of(keys.sealing());
         bodyHash = BodyHash.of(keys.bodyHash());
@@ -47,7 +47,7 @@ final class OldLetters implements AutoCloseable {
     }
 
     /** The first one is as large as the ingress lets them be. */
-    void write(String event, String subscriptionId) {
+    public void write(String event, String subscriptionId) {
         int number = written++;
         String note = "n".repeat(number == 0 ? LARGEST : 1);
         String body = "{\"event\":\"%s\",\"eventId\":\"E%d\",\"data\":{\"subscriptionId\":\"%s\",\"note\":\"%s\"}}"

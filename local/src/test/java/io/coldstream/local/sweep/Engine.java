@@ -19,9 +19,9 @@ import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.Topic;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.streams.avro.DifferenceState;
 import io.coldstream.streams.codec.WebhookOpener;
-import io.coldstream.streams.crash.CrashPoints;
 import io.coldstream.streams.reseller.CallLimits;
 import io.coldstream.streams.reseller.ListedSubscription;
 import io.coldstream.streams.reseller.Listing;
@@ -63,7 +63,6 @@ final class Engine implements AutoCloseable {
 
     /** Not a multiple of the sweeps' interval: else it is over just before or just after the fifth sweep reads a page. */
     private static final Duration ORDER_COMPLETE_WITHIN = Duration.ofHours(23);
-
 
     private static final Duration BUSY = Duration.ofSeconds(1);
     private static final Duration IDLE = Duration.ofSeconds(20);

@@ -12,7 +12,7 @@ import io.coldstream.local.TestBroker;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.TopicProvisioner;
 import io.coldstream.schemas.Topics;
-import io.coldstream.streams.crash.CrashPoints;
+import io.coldstream.schemas.process.CrashPoints;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

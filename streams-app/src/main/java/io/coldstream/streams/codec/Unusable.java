@@ -34,7 +34,7 @@ public final class Unusable extends Exception {
     private final transient @Nullable Shape shape;
 
     /**
-     * @param detail where in the record, never a value of it
+     * @param detail where in the record, or the id of the key that it lacks; never a value of the body
      */
     public Unusable(Reason reason, @Nullable String detail) {
         this(reason, detail, null);

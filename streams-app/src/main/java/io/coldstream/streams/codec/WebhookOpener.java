@@ -81,7 +81,9 @@ public final class WebhookOpener {
         try {
             return opener.open(webhook.getSealedBody(), AssociatedData.webhook(webhook));
         } catch (GeneralSecurityException e) {
-            throw new Unusable(Unusable.Reason.UNSEALABLE, null);
+            String keyId = webhook.getSealedBody().getKeyId();
+            throw new Unusable(
+                    Unusable.Reason.UNSEALABLE, opener.has(keyId) ? null : "sealed for key " + FieldName.shown(keyId));
         }
     }
 

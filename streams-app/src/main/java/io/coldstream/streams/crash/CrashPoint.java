@@ -1,15 +1,15 @@
 package io.coldstream.streams.crash;
 
+import io.coldstream.schemas.process.StrikePoint;
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
  * The steps of a paid command between which the fault harness may strike. What a step of the topology stores or forwards
  * is not committed yet at its point: Kafka Streams takes it back or, if the transaction was about to be committed, keeps
- * all of it.
+ * all of it. Reads are not counted: there are many of them, and what a crash loses of one is a read.
  */
-public enum CrashPoint {
+public enum CrashPoint implements StrikePoint {
     /** Sink: paid commands are about to be claimed. */
     BEFORE_CLAIM(Process.SINK),
     /** Sink: the attempts and the offsets are in the transaction, its commit is not asked for. */
@@ -58,11 +58,6 @@ public enum CrashPoint {
 
     public Process process() {
         return process;
-    }
-
-    /** The name in settings, such as {@code after-claim}. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public static Optional<CrashPoint> of(String code) {

@@ -3,7 +3,7 @@ package io.coldstream.streams.sink;
 import io.coldstream.schemas.RegistrySerdes;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
-import io.coldstream.streams.crash.CrashPoints;
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.streams.reseller.ResellerApi;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.coldstream.streams.sink;
 
 import io.coldstream.avro.AttemptVerdict;
 import io.coldstream.avro.Command;
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.streams.crash.CrashPoint;
-import io.coldstream.streams.crash.CrashPoints;
 import java.util.List;
 
 /** Tells the crash points of paid commands, and of no others. */

@@ -1,7 +1,7 @@
 package io.coldstream.streams.topology;
 
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.streams.crash.CrashPoint;
-import io.coldstream.streams.crash.CrashPoints;
 import io.coldstream.streams.domain.Aggregate;
 import io.coldstream.streams.domain.Operation;
 import io.coldstream.streams.domain.Operation.State;

@@ -1,7 +1,7 @@
 package io.coldstream.streams.topology;
 
 import io.coldstream.schemas.process.BusinessClock;
-import io.coldstream.streams.crash.CrashPoints;
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.streams.domain.Timing;
 import java.time.Duration;
 

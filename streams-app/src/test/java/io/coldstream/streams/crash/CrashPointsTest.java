@@ -3,6 +3,7 @@ package io.coldstream.streams.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.schemas.process.Environment;
 import io.coldstream.schemas.process.SettingsException;
 import java.util.HashMap;
@@ -49,7 +50,7 @@ class CrashPointsTest {
 
     private CrashPoints read() {
         Environment environment = new Environment(variables);
-        CrashPoints points = CrashPoints.from(environment);
+        CrashPoints points = CrashPoints.from(environment, CrashPoint.values(), "COLDSTREAM_RESELLER_URL");
         environment.check();
         return points;
     }

@@ -8,7 +8,7 @@ import io.coldstream.schemas.Secret;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.Topics;
 import io.coldstream.schemas.process.BusinessClock;
-import io.coldstream.streams.crash.CrashPoints;
+import io.coldstream.schemas.process.CrashPoints;
 import io.coldstream.streams.reseller.CallLimits;
 import io.coldstream.streams.reseller.ResellerApi;
 import io.coldstream.streams.reseller.ScriptedServer;

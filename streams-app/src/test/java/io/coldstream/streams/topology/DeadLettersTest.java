@@ -3,17 +3,21 @@ package io.coldstream.streams.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.coldstream.avro.DeadLetter;
+import io.coldstream.avro.SealedEnvelope;
 import io.coldstream.avro.Subscription;
 import io.coldstream.avro.SubscriptionEvent;
 import io.coldstream.avro.WebhookReceived;
+import io.coldstream.schemas.AssociatedData;
 import io.coldstream.schemas.Opener;
 import io.coldstream.schemas.Sealer;
+import io.coldstream.schemas.SealingKeys;
 import io.coldstream.schemas.SingleObjectSerde;
 import io.coldstream.schemas.Topics;
 import io.coldstream.streams.avro.Origin;
 import io.coldstream.streams.avro.Routed;
 import io.coldstream.streams.codec.Unusable;
 import io.coldstream.streams.codec.WebhookOpener;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -111,6 +115,37 @@ class DeadLettersTest {
         assertThat(letter.getReason()).isEqualTo("unrouted");
         assertThat(letter.getKey()).contains("mailbox:M1");
         assertThat(letter.getWebhook()).map(WebhookReceived::getEvent).contains("mailbox.updated");
+    }
+
+    @Test
+    void whatIsSealedForAKeyThatIsNotHereNamesItAndStopsNoOther() throws IOException {
+        SealingKeys others = SealingKeys.create(folder.resolve("others"));
+        WebhookReceived webhook = webhook("SUB1", "a");
+        SealedEnvelope foreign =
+                Sealer.of(others.sealing()).seal(new byte[] {'{', '}'}, AssociatedData.webhook(webhook));
+        SealedEnvelope changed = SealedEnvelope.newBuilder(foreign)
+                .setKeyId(webhook.getSealedBody().getKeyId())
+                .build();
+        SealedEnvelope spoilt = SealedEnvelope.newBuilder(foreign)
+                .setKeyId("a key id with a secret in it")
+                .build();
+
+        for (SealedEnvelope sealed : List.of(foreign, changed, spoilt)) {
+            harness.send(
+                    Topics.WEBHOOKS,
+                    "SUB1",
+                    WebhookReceived.newBuilder(webhook).setSealedBody(sealed).build());
+        }
+        harness.send(Topics.WEBHOOKS, "SUB1", webhook);
+
+        List<DeadLetter> letters = letters();
+        assertThat(letters).extracting(DeadLetter::getReason).containsOnly("unsealable");
+        assertThat(letters)
+                .extracting(letter -> letter.getDetail().orElse("none"))
+                .containsExactly("sealed for key " + foreign.getKeyId(), "none", "sealed for key ?");
+        assertThat(letters).allSatisfy(letter -> assertThat(letter.getWebhook()).isPresent());
+        assertThat(harness.read(Topics.EVENTS)).hasSize(1);
+        assertThat(held("SUB1")).isEqualTo("none");
     }
 
     private WebhookReceived webhook(String subscriptionId, String nonce) {

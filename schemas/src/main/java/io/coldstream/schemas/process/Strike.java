@@ -1,4 +1,4 @@
-package io.coldstream.streams.crash;
+package io.coldstream.schemas.process;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
