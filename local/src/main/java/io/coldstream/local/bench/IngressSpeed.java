@@ -88,6 +88,7 @@ public final class IngressSpeed implements Callable<Integer> {
             for (int round = -warmUp; round < rounds; round++) {
                 round(stand, round, lanes);
             }
+            stand.requireAllWritten();
         }
         return shown.print(figures(lanes, start.end()), spec);
     }

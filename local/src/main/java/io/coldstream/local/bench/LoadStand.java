@@ -13,12 +13,17 @@ import io.coldstream.schemas.Topics;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Three servers, the broker that two of them write to, and the load generator, all on loopback and each a process of its
@@ -27,7 +32,6 @@ import java.util.Objects;
 final class LoadStand implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
-    private static final String BARE_TOPIC = "bench.bare";
     /** What is written is not read again: each partition keeps this much, and what its check of every 5 min leaves. */
     private static final Map<String, String> SHORT_RETENTION =
             Map.of("retention.bytes", "67108864", "segment.bytes", "33554432", "file.delete.delay.ms", "1000");
@@ -36,14 +40,16 @@ final class LoadStand implements AutoCloseable {
 
     /** What is compared. */
     enum Server {
-        NO_KAFKA("Javalin alone"),
-        BARE("Javalin and Kafka"),
-        INGRESS("ingress");
+        NO_KAFKA("Javalin alone", Optional.empty()),
+        BARE("Javalin and Kafka", Optional.of("bench.bare")),
+        INGRESS("ingress", Optional.of(Topics.WEBHOOKS.name()));
 
         private final String label;
+        private final Optional<String> topic;
 
-        Server(String label) {
+        Server(String label, Optional<String> topic) {
             this.label = label;
+            this.topic = topic;
         }
 
         String label() {
@@ -51,12 +57,13 @@ final class LoadStand implements AutoCloseable {
         }
     }
 
-    private record Running(ChildProcess process, int port) {}
+    private record Running(ChildProcess process, int port, AtomicLong answered) {}
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final JsonCalls calls = new JsonCalls();
     private final Map<Server, Running> servers = new EnumMap<>(Server.class);
     private final ChildProcess broker;
+    private final TopicEnds ends;
     private final ChildProcess generator;
     private final int generatorPort = Ports.free();
 
@@ -77,8 +84,9 @@ final class LoadStand implements AutoCloseable {
             variables.put("COLDSTREAM_BODY_HASH_KEY", scratch.keys().bodyHash().toString());
             broker = start(scratch, "broker", BrokerMain.class, variables, Ports.free());
             Map<String, Object> kafka = Map.of("bootstrap.servers", "127.0.0.1:" + kafkaPort);
-            TopicProvisioner.ensure(
-                    kafka, PARTITIONS, 1, List.of(briefly(Topics.WEBHOOKS.name()), briefly(BARE_TOPIC)));
+            TopicProvisioner.ensure(kafka, PARTITIONS, 1, topics());
+            ends = new TopicEnds(Admin.create(kafka), PARTITIONS);
+            open.push(ends);
             SchemaRegistry registry = SchemaRegistry.start(kafka, 0);
             open.push(registry);
             variables.put("COLDSTREAM_SCHEMA_REGISTRY_URL", registry.url().toString());
@@ -93,8 +101,11 @@ final class LoadStand implements AutoCloseable {
         }
     }
 
-    private static Topic<?> briefly(String name) {
-        return new Topic<>(name, Topics.WEBHOOKS.valueType(), SHORT_RETENTION);
+    private static List<Topic<?>> topics() {
+        return Arrays.stream(Server.values())
+                .flatMap(server -> server.topic.stream())
+                .<Topic<?>>map(name -> new Topic<>(name, Topics.WEBHOOKS.valueType(), SHORT_RETENTION))
+                .toList();
     }
 
     private Running start(Scratch scratch, Server server, Map<String, String> common) throws InterruptedException {
@@ -102,13 +113,12 @@ final class LoadStand implements AutoCloseable {
         Map<String, String> variables = new HashMap<>(common);
         variables.put("COLDSTREAM_INGRESS_PORT", Integer.toString(port));
         variables.put(BareServer.PORT, Integer.toString(port));
-        if (server == Server.BARE) {
-            variables.put(BareServer.TOPIC, BARE_TOPIC);
-        }
+        variables.put("COLDSTREAM_SPOOL_DIR", scratch.folder().resolve("spool").toString());
+        server.topic.ifPresent(topic -> variables.put(BareServer.TOPIC, topic));
         Class<?> main = server == Server.INGRESS ? IngressMain.class : BareServer.class;
         ChildProcess process = start(scratch, server.name(), main, variables, Ports.free());
         process.awaitReady();
-        return new Running(process, port);
+        return new Running(process, port, new AtomicLong());
     }
 
     private ChildProcess start(
@@ -126,12 +136,27 @@ final class LoadStand implements AutoCloseable {
         Duration generatorBefore = generator.processorTime();
         ClosedLoop.Load load = new ObjectMapper()
                 .convertValue(calls.get(LoadGenerator.turn(generatorPort, running.port(), connections, length)), LOAD);
+        running.answered().addAndGet(load.requests());
         return new Lane.Turn(
                 load,
                 running.process().processorTime().minus(before),
                 broker.processorTime().minus(brokerBefore),
                 generator.processorTime().minus(generatorBefore),
                 running.process().residentBytes());
+    }
+
+    /** @throws IllegalStateException unless each webhook that was answered with 200 is in its topic, once */
+    void requireAllWritten() throws InterruptedException, ExecutionException {
+        for (Map.Entry<Server, Running> each : servers.entrySet()) {
+            if (each.getKey().topic.isPresent()) {
+                long answered = each.getValue().answered().get();
+                long written = ends.of(each.getKey().topic.get());
+                if (written != answered) {
+                    throw new IllegalStateException(
+                            each.getKey().label + " answered " + answered + " times, and its topic has " + written);
+                }
+            }
+        }
     }
 
     @Override
