@@ -12,15 +12,26 @@ final class KeptSchemas {
 
     private static final String FOLDER = "/coldstream-schemas/";
 
+    private static final ClassValue<List<Schema>> KEPT = new ClassValue<>() {
+        @Override
+        protected List<Schema> computeValue(Class<?> type) {
+            return read(type);
+        }
+    };
+
     private KeptSchemas() {}
 
     /** The versions of a type, the first first; none of one whose module keeps none. */
     static List<Schema> of(Class<?> type) {
+        return KEPT.get(type);
+    }
+
+    private static List<Schema> read(Class<?> type) {
         List<Schema> kept = new ArrayList<>();
         for (int version = 1; ; version++) {
             try (InputStream file = type.getResourceAsStream(FOLDER + type.getSimpleName() + "/" + version + ".avsc")) {
                 if (file == null) {
-                    return kept;
+                    return List.copyOf(kept);
                 }
                 kept.add(new Schema.Parser().parse(file));
             } catch (IOException e) {

@@ -30,6 +30,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -37,6 +38,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.common.utils.Bytes;
@@ -54,6 +56,7 @@ final class TopologyHarness implements AutoCloseable {
 
     static final Instant START = Instant.parse("2026-01-10T12:00:00Z");
 
+    private final Map<String, Serde<?>> serdes = new HashMap<>();
     private final TopologyTestDriver driver;
     private final SealingKeys keys;
     private final Sealer sealer;
@@ -166,6 +169,12 @@ final class TopologyHarness implements AutoCloseable {
         return keys;
     }
 
+    // Some tests read a topic many thousand times.
+    @SuppressWarnings("unchecked")
+    private <V extends SpecificRecord> Serde<V> serde(Topic<V> topic) {
+        return (Serde<V>) serdes.computeIfAbsent(topic.name(), name -> SingleObjectSerde.of(topic.valueType()));
+    }
+
     Instant now() {
         return now;
     }
@@ -234,9 +243,7 @@ final class TopologyHarness implements AutoCloseable {
 
     <V extends SpecificRecord> void send(Topic<V> topic, String key, @Nullable V value) {
         TestInputTopic<String, V> input = driver.createInputTopic(
-                topic.name(),
-                new StringSerializer(),
-                SingleObjectSerde.of(topic.valueType()).serializer());
+                topic.name(), new StringSerializer(), serde(topic).serializer());
         input.pipeInput(key, value, now);
     }
 
@@ -244,9 +251,7 @@ final class TopologyHarness implements AutoCloseable {
     <V extends SpecificRecord> List<Map.Entry<String, V>> read(Topic<V> topic) {
         return driver
                 .createOutputTopic(
-                        topic.name(),
-                        new StringDeserializer(),
-                        SingleObjectSerde.of(topic.valueType()).deserializer())
+                        topic.name(), new StringDeserializer(), serde(topic).deserializer())
                 .readKeyValuesToList()
                 .stream()
                 .map(record -> Map.entry(record.key, record.value))
@@ -256,9 +261,7 @@ final class TopologyHarness implements AutoCloseable {
     /** Brings a view of a compacted topic up to date with what was written since it was last read. */
     <V extends SpecificRecord> void follow(Topic<V> topic, Map<String, V> view) {
         driver.createOutputTopic(
-                        topic.name(),
-                        new StringDeserializer(),
-                        SingleObjectSerde.of(topic.valueType()).deserializer())
+                        topic.name(), new StringDeserializer(), serde(topic).deserializer())
                 .readKeyValuesToList()
                 .forEach(record -> {
                     if (record.value == null) {
