@@ -25,6 +25,9 @@ final class WebhookServer implements AutoCloseable {
 
     private static final int ACCEPT_QUEUE = 1024;
 
+    /** Javalin would make one of 32 KB for each answer: two thirds of all the memory that a webhook takes. */
+    private static final int ANSWER_BUFFER = 1_024;
+
     private static final Logger log = LoggerFactory.getLogger(WebhookServer.class);
     private static final String PATH = "/webhooks";
 
@@ -46,6 +49,7 @@ final class WebhookServer implements AutoCloseable {
             config.startup.showJavalinBanner = false;
             config.startup.showOldJavalinVersionWarning = false;
             config.http.compressionStrategy = CompressionStrategy.NONE;
+            config.http.responseBufferSize = ANSWER_BUFFER;
             config.jetty.modifyServer(server -> {
                 server.setHandler(new GracefulHandler(deadlines));
                 server.setStopTimeout(FINISH_WITHIN.toMillis());

@@ -31,6 +31,7 @@ final class BareServer {
 
     private static final int MAX_BODY_BYTES = 524_288;
     private static final int ACCEPT_QUEUE = 1_024;
+    private static final int ANSWER_BUFFER = 1_024;
 
     private BareServer() {}
 
@@ -53,6 +54,7 @@ final class BareServer {
                     config.startup.showJavalinBanner = false;
                     config.startup.showOldJavalinVersionWarning = false;
                     config.http.compressionStrategy = CompressionStrategy.NONE;
+                    config.http.responseBufferSize = ANSWER_BUFFER;
                     config.http.maxRequestSize = MAX_BODY_BYTES;
                     config.jetty.addConnector((server, http) -> {
                         http.setSendServerVersion(false);
