@@ -127,9 +127,10 @@ final class WebhookKeeper implements AutoCloseable {
                 || spool.map(Spool::takes).orElse(false);
     }
 
-    /** Stops draining. */
+    /** Stops draining, and waits no more. */
     @Override
     public void close() {
         drain.ifPresent(SpoolDrain::close);
+        publisher.close();
     }
 }

@@ -8,15 +8,13 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /** Hands webhooks to Kafka and waits for its word, with a bound on the wait and on how many wait. */
-final class WebhookPublisher {
+final class WebhookPublisher implements AutoCloseable {
 
     private static final int MOST_WAITING = 500;
 
@@ -27,6 +25,7 @@ final class WebhookPublisher {
     private final KafkaReach reach;
     private final CrashPoints crashPoints;
     private final Semaphore places = new Semaphore(MOST_WAITING);
+    private final WaitLimit waits = new WaitLimit();
 
     WebhookPublisher(KafkaConnection kafka, KafkaReach reach, CrashPoints crashPoints) {
         this.kafka = kafka;
@@ -42,15 +41,13 @@ final class WebhookPublisher {
             throw new RefusedException(Refusal.BUSY);
         }
         try {
-            long deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
+            long began = System.nanoTime();
             CompletableFuture<Void> sent = send(producer, key, webhook);
             crashPoints.reached(IngressPoint.SENT);
-            sent.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            waits.await(sent, LONGEST_WAIT.minusNanos(System.nanoTime() - began));
             reach.acknowledged();
         } catch (ExecutionException e) {
             throw refused(e.getCause() == null ? e : e.getCause());
-        } catch (TimeoutException e) {
-            throw refused(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw refused(e);
@@ -83,5 +80,11 @@ final class WebhookPublisher {
         }
         reach.failed(cause);
         return new RefusedException(Refusal.KAFKA_AWAY);
+    }
+
+    /** Ends all waits; the producer is another's to close. */
+    @Override
+    public void close() {
+        waits.close();
     }
 }

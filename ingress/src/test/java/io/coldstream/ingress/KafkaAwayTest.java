@@ -149,9 +149,9 @@ class KafkaAwayTest {
         var values = SingleObjectSerde.of(WebhookReceived.class).serializer();
         var silent = new MockProducer<>(false, null, new StringSerializer(), values);
         WebhookReceived webhook = webhook();
-        var publisher = new WebhookPublisher(
-                KafkaConnection.of(silent), new KafkaReach(InstantSource.system()), CrashPoints.none());
-        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+        try (var publisher = new WebhookPublisher(
+                        KafkaConnection.of(silent), new KafkaReach(InstantSource.system()), CrashPoints.none());
+                var pool = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 500; i++) {
                 var unused = pool.submit(() -> {
                     publisher.publish("s1", webhook);
