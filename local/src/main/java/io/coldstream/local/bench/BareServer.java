@@ -5,6 +5,7 @@ import io.coldstream.schemas.process.AdminServer;
 import io.coldstream.schemas.process.Environment;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
+import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import java.io.IOException;
 import java.util.List;
@@ -72,7 +73,7 @@ final class BareServer {
                 .start();
     }
 
-    private static void forget(io.javalin.http.Context context) {
+    private static void forget(Context context) {
         if (context.bodyAsBytes().length == 0) {
             throw new IllegalArgumentException("a webhook has a body");
         }

@@ -85,10 +85,15 @@ public final class IngressSpeed implements Callable<Integer> {
         });
         try (Scratch scratch = Scratch.create();
                 LoadStand stand = new LoadStand(scratch)) {
+            // An ingress is ready as soon as its spool is: from here on it knows Kafka too.
+            for (LoadStand.Server server : LoadStand.Server.values()) {
+                stand.turn(server, 1, Duration.ofSeconds(1));
+            }
+            stand.awaitAllWritten();
             for (int round = -warmUp; round < rounds; round++) {
                 round(stand, round, lanes);
             }
-            stand.requireAllWritten();
+            stand.awaitAllWritten();
         }
         return shown.print(figures(lanes, start.end()), spec);
     }

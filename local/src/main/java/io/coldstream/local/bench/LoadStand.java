@@ -32,6 +32,7 @@ import org.apache.kafka.clients.admin.Admin;
 final class LoadStand implements AutoCloseable {
 
     private static final int PARTITIONS = 4;
+    private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(30);
     /** What is written is not read again: each partition keeps this much, and what its check of every 5 min leaves. */
     private static final Map<String, String> SHORT_RETENTION =
             Map.of("retention.bytes", "67108864", "segment.bytes", "33554432", "file.delete.delay.ms", "1000");
@@ -145,13 +146,22 @@ final class LoadStand implements AutoCloseable {
                 running.process().residentBytes());
     }
 
-    /** @throws IllegalStateException unless each webhook that was answered with 200 is in its topic, once */
-    void requireAllWritten() throws InterruptedException, ExecutionException {
+    /**
+     * Waits until each webhook that was answered with 200 is in its topic; what went to the ingress' spool comes later.
+     *
+     * @throws IllegalStateException if one does not come
+     */
+    void awaitAllWritten() throws InterruptedException, ExecutionException {
+        long giveUpAt = System.nanoTime() + WRITTEN_WITHIN.toNanos();
         for (Map.Entry<Server, Running> each : servers.entrySet()) {
             if (each.getKey().topic.isPresent()) {
                 long answered = each.getValue().answered().get();
                 long written = ends.of(each.getKey().topic.get());
-                if (written != answered) {
+                while (written < answered && System.nanoTime() < giveUpAt) {
+                    Thread.sleep(100);
+                    written = ends.of(each.getKey().topic.get());
+                }
+                if (written < answered) {
                     throw new IllegalStateException(
                             each.getKey().label + " answered " + answered + " times, and its topic has " + written);
                 }
